@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Explanations: what a kind of region, a metric, a counter, a flag or a permission bit means, with
+ * the live numbers in the sentence and the file they came from.
+ *
+ * One table of topics serves the `?` key, the side panel, the glossary and the manual. Texts are
+ * plain English in UTF-8, paragraphs separated by '\n'; the caller wraps. */
+#pragma once
+
+#include <stddef.h>
+
+#include "strata/snapshot.h"
+
+enum topic_kind {
+	TOPIC_REGION,
+	TOPIC_METRIC,
+	TOPIC_COUNTER,
+	TOPIC_FLAG,
+	TOPIC_PERMISSION
+};
+
+struct topic {
+	enum topic_kind kind;
+	const char *name;   /* "heap", "pss", "nh", "w": as on screen and in exports */
+	const char *title;  /* "Heap", "Proportional set size" */
+	const char *text;   /* what it is, 2 to 4 sentences */
+	const char *grows;  /* what makes it grow; NULL */
+	const char *wrong;  /* what goes wrong here, or what to watch out for; NULL */
+	const char *source; /* where the figure comes from; NULL */
+};
+
+extern const struct topic topic_table[];
+extern const size_t topic_count;
+
+/* The topic, or NULL. */
+const struct topic *explain_topic(enum topic_kind kind, const char *name);
+/* The region explained with its numbers, NUL-terminated; returns the length. */
+size_t explain_region(
+	const struct snapshot *snapshot, const struct region *region, char *out, size_t size);
+/* A metric explained with its value. */
+size_t explain_metric(const struct snapshot *snapshot, enum metric metric, char *out, size_t size);
+/* What a VmFlags flag means in a few words; NULL when unknown. */
+const char *explain_flag(const char *flag);
+/* One sentence on what holds this address: region, module, section, offset; sanitised. */
+size_t explain_address(const struct snapshot *snapshot, uint64_t address, char *out, size_t size);

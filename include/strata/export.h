@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A snapshot as text, JSON or CSV: the batch face. Schema and key order are fixed (strata(1)).
+ *
+ * Bytes that are not UTF-8 stand in JSON as "\udc80".."\udcff" (as in Python's surrogateescape), so
+ * every name survives; text and CSV are sanitised (text.h). CSV follows RFC 4180. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "strata/processes.h"
+#include "strata/snapshot.h"
+
+enum export_format {
+	EXPORT_TEXT,
+	EXPORT_JSON,
+	EXPORT_CSV
+};
+
+struct export_options {
+	enum export_format format;
+	bool totals; /* no regions: identity, totals, kinds, gaps */
+	int width;   /* columns of the text form; 0: as wide as needed */
+};
+
+/* 0, or -errno of the first write that failed. */
+int export_snapshot(
+	const struct snapshot *snapshot, const struct export_options *options, FILE *stream);
+int export_processes(
+	const struct process_list *list, const struct export_options *options, FILE *stream);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A demo is a small workload with a lesson: what it does step by step, what must be seen, and why.
+ *
+ * Model: one file a demo, one `const struct demo`, used three ways: the worker executable runs its
+ * steps, the viewer teaches from its texts, the check judges its expectations. Workload and texts
+ * use libc only. Sizes in expectations are formulae over the parameters and `page`, so they hold at
+ * other sizes and page sizes. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct worker;
+
+#define DEMO_ROLES 8
+#define DEMO_STEPS 16
+#define DEMO_PARAMETERS 6
+
+/* A number or a word the user may set. Sizes take K, M, G. */
+struct demo_parameter {
+	const char *name;
+	const char *value;   /* default: "100M", "child" */
+	const char *choices; /* "child|parent|child-exits-first|read"; NULL for a number */
+	const char *help;
+	uint64_t least, most; /* bounds of a number */
+};
+
+/* One thing that must be seen at the end of a step. */
+struct demo_expectation {
+	const char *role;      /* "parent", "child"; "sum" adds all roles */
+	const char *metric;    /* a name of metric.h: "minflt", "rss_anon", "heap" */
+	bool is_absolute;      /* the value itself; otherwise the change since the step before */
+	const char *value;     /* formula: "size/4/page", "-size", "132K" */
+	const char *tolerance; /* formula, same unit; NULL: the metric's usual one */
+	const char *when;      /* holds only if: "who=child", "thp!=always"; NULL always */
+	const char *cause;     /* what to suspect when it fails; NULL: the gate table's words */
+};
+
+struct demo_step {
+	const char *title;                           /* "The child writes a quarter" */
+	const char *before;                          /* what is about to happen */
+	const char *lesson;                          /* what it taught */
+	const char *textbook;                        /* what textbooks say where it differs; NULL */
+	const char *when;                            /* the step exists only if; NULL always */
+	const struct demo_expectation *expectations; /* ended by one with metric NULL; or NULL */
+};
+
+struct demo {
+	const char *id, *title, *group, *summary;
+	const char *view;  /* the view that shows it best */
+	const char *needs; /* "glibc", "swap>0": gates; NULL none */
+	const char *cap;   /* formula: most memory it uses, copies counted */
+	struct demo_parameter parameters[DEMO_PARAMETERS]; /* ended by name NULL */
+	const struct demo_step *steps;
+	size_t step_count;
+	/* Runs the workload, calling worker_step() at the end of each step. */
+	void (*work)(struct worker *worker);
+};
+
+extern const struct demo *const demo_table[];
+extern const size_t demo_count;
+const struct demo *demo_find(const char *id);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The state of a running demo: plain data, changed only by the runner, read by views and the check. */
+#pragma once
+
+#include "demo/demo.h"
+#include "strata/snapshot.h"
+
+enum run_state {
+	RUN_READY,          /* worker started, before step 1: parameters may still change */
+	RUN_WORKING,        /* between GO and STEP */
+	RUN_WAITING_SAMPLE, /* a step has ended, to be sampled and judged */
+	RUN_JUDGED,         /* sampled; waiting for the user (or the dwell of auto) */
+	RUN_DONE,
+	RUN_SKIPPED, /* `reason` says why */
+	RUN_FAILED,  /* worker died, hung or lied; `reason` */
+};
+
+struct run_process {
+	char role[16];
+	pid_t pid;
+	/* Metrics at the ends of the step before and of this one; UNKNOWN before it existed. */
+	uint64_t before[METRICS], after[METRICS], first[METRICS];
+	bool is_gone;
+};
+
+struct run_marker {
+	char key[24], role[16], label[48];
+	uint64_t address, length;
+};
+
+struct run_value {
+	char name[24];
+	int64_t value;
+};
+
+/* One expectation, judged. */
+struct run_verdict {
+	const struct demo_expectation *expectation;
+	size_t step;
+	int64_t expected, tolerance, seen;
+	bool is_known, holds;
+};
+
+#define RUN_MARKERS 32
+#define RUN_VALUES 8
+#define RUN_VERDICTS 24
+
+/* State of a run: public data, changed only by the runner; views read it. */
+struct demo_run {
+	const struct demo *demo;
+	enum run_state state;
+	char reason[160];
+	size_t step; /* index into demo->steps of the step that last ended; SIZE_MAX before the first */
+	const char *values[DEMO_PARAMETERS]; /* of the parameters */
+	struct run_process processes[DEMO_ROLES];
+	size_t process_count;
+	struct run_marker markers[RUN_MARKERS];
+	size_t marker_count;
+	struct run_value shown[RUN_VALUES];
+	size_t shown_count;
+	struct run_verdict verdicts[RUN_VERDICTS]; /* of this step */
+	size_t verdict_count;
+	size_t passed, failed; /* of the whole run */
+	bool is_auto, is_paused;
+	double speed; /* 0.25 .. 8 */
+	size_t selected_marker;
+	uint64_t judged_clock_ns; /* when the last step was judged: the dwell counts from here */
+};

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A scene is everything a view may look at while it paints: no clock, no /proc, no environment.
+ * All pointers are borrowed for the call and const. */
+#pragma once
+
+#include "strata/diff.h"
+#include "strata/history.h"
+#include "strata/processes.h"
+#include "strata/snapshot.h"
+#include "ui/canvas.h"
+#include "view/state.h"
+
+struct demo_run;
+
+/* The log of events, oldest first. */
+struct event_log {
+	const struct event *events;
+	size_t count;
+};
+
+/* One process of a family that is watched together (demo parent and child). */
+struct companion {
+	const char *role; /* "parent", "child" */
+	const struct snapshot *now;
+};
+
+struct scene {
+	const struct snapshot *now;      /* NULL before the first sample */
+	const struct snapshot *before;   /* the sample before `now`; NULL */
+	const struct snapshot *baseline; /* set by `b`; NULL */
+	const struct history *history;
+	struct event_log log;
+	const struct process_list *processes; /* for the chooser; NULL elsewhere */
+	const struct companion *companions;   /* other watched processes */
+	size_t companion_count;
+	const struct demo_run *demo; /* the running demo; NULL */
+	const struct view_state *state;
+
+	uint64_t now_ns;    /* CLOCK_MONOTONIC of this painting: ages of data */
+	uint64_t period_ns; /* between samples */
+	bool is_paused;
+	bool is_flashing;    /* `before` is recent enough that changes are marked as just now */
+	const char *message; /* one line from the program (an error, a prompt's answer); NULL */
+	const char *prompt;  /* prompt being typed: label; NULL when none */
+	const char *typed;   /* and its text so far */
+};

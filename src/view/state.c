@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void state_init(struct view_state *state)
+{
+	*state = (struct view_state){ .sort = SIZE_MAX };
+}
+
+void state_finish(struct view_state *state)
+{
+	free(state->rows);
+	state_init(state);
+}
+
+void state_clear_rows(struct view_state *state)
+{
+	state->row_count = 0;
+}
+
+bool state_add_row(struct view_state *state, struct row row)
+{
+	if (state->row_count == state->row_capacity) {
+		size_t capacity = state->row_capacity ? 2 * state->row_capacity : 256;
+		struct row *rows = reallocarray(state->rows, capacity, sizeof *rows);
+		if (!rows)
+			return false;
+		state->rows = rows;
+		state->row_capacity = capacity;
+	}
+	state->rows[state->row_count++] = row;
+	return true;
+}
+
+static bool set_contains(const uint64_t *keys, size_t count, uint64_t key)
+{
+	for (size_t i = 0; i < count; i++)
+		if (keys[i] == key)
+			return true;
+	return false;
+}
+
+/* Takes the key out, or puts it in; a full set forgets its oldest key. */
+static void set_toggle(uint64_t keys[STATE_OPEN], size_t *count, uint64_t key)
+{
+	size_t at = 0;
+	while (at < *count && keys[at] != key)
+		at++;
+	bool was_in = at < *count;
+	if (!was_in && *count < STATE_OPEN) {
+		keys[(*count)++] = key;
+		return;
+	}
+	size_t gone = was_in ? at : 0;
+	memmove(&keys[gone], &keys[gone + 1], (*count - gone - 1) * sizeof *keys);
+	if (was_in)
+		(*count)--;
+	else
+		keys[*count - 1] = key;
+}
+
+bool state_is_open(const struct view_state *state, uint64_t key)
+{
+	return set_contains(state->open, state->open_count, key);
+}
+
+void state_toggle_open(struct view_state *state, uint64_t key)
+{
+	set_toggle(state->open, &state->open_count, key);
+}
+
+bool state_is_marked(const struct view_state *state, uint64_t key)
+{
+	return set_contains(state->marked, state->marked_count, key);
+}
+
+void state_toggle_marked(struct view_state *state, uint64_t key)
+{
+	set_toggle(state->marked, &state->marked_count, key);
+}

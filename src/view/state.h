@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a view remembers between paints: cursor, order, filter, what is folded, and the rows that
+ * follow from them. The rows are arranged once per snapshot or change of state (view->arrange), so
+ * that painting costs what is on screen. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/list.h"
+
+/* One row of a view: a tag the view defines and up to two numbers (region index, count, ...). */
+struct row {
+	uint32_t tag;
+	uint32_t first, count;
+	uint64_t value;
+};
+
+#define STATE_OPEN 64    /* how many things may be unfolded at once */
+#define STATE_FILTER 128 /* bytes of a filter */
+
+struct view_state {
+	struct list list;
+	struct row *rows; /* owned; grown by state_add_row() */
+	size_t row_count, row_capacity;
+
+	size_t sort; /* column index; SIZE_MAX: address order */
+	bool is_reversed;
+	uint64_t columns;          /* bit mask of chosen columns; 0: the view's default */
+	char filter[STATE_FILTER]; /* as typed; empty for none */
+	uint64_t open[STATE_OPEN]; /* keys of unfolded things (a hash, an address) */
+	size_t open_count;
+	uint64_t marked[STATE_OPEN]; /* start addresses of marked regions: their sum is shown */
+	size_t marked_count;
+	uint64_t selected_address; /* keeps the cursor on the same thing when rows move */
+	size_t horizontal;         /* first column shown, for wide tables */
+};
+
+void state_init(struct view_state *state);
+void state_finish(struct view_state *state);
+void state_clear_rows(struct view_state *state);
+/* false on exhaustion. */
+bool state_add_row(struct view_state *state, struct row row);
+bool state_is_open(const struct view_state *state, uint64_t key);
+void state_toggle_open(struct view_state *state, uint64_t key);
+bool state_is_marked(const struct view_state *state, uint64_t key);
+void state_toggle_marked(struct view_state *state, uint64_t key);
