@@ -1,0 +1,12 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The shell scripts are sound."""
+
+import subprocess
+import sys
+
+import tree
+
+tree.need("shellcheck", "nothing else reads shell")
+sys.exit(subprocess.call(["shellcheck", "-x", "tools/try", "tools/check", "tools/dependencies",
+                          ".ci/run"], cwd=tree.TOP))
