@@ -48,7 +48,7 @@ struct pen {
 /* Signs that have an ASCII stand-in: see the table in canvas.c. */
 enum glyph {
 	GLYPH_LIVE,    /* ▶ */
-	GLYPH_PAUSED,  /* ⏸ */
+	GLYPH_PAUSED,  /* ‖ */
 	GLYPH_FOLDED,  /* ▸ */
 	GLYPH_OPEN,    /* ▾ */
 	GLYPH_UP,      /* ▲ */
@@ -88,7 +88,7 @@ int canvas_glyph(struct canvas *canvas, int x, int y, enum glyph glyph, struct p
 const char *canvas_glyph_text(const struct canvas *canvas, enum glyph glyph);
 /* Writes at most `columns` columns of raw text; returns the columns written. */
 int canvas_text(struct canvas *canvas, int x, int y, int columns, struct pen pen, const char *text);
-/* The same, right-aligned in `columns`. */
+/* The same, right-aligned in `columns`; what is too long ends in an ellipsis. */
 int canvas_text_right(
 	struct canvas *canvas, int x, int y, int columns, struct pen pen, const char *text);
 int canvas_printf(struct canvas *canvas, int x, int y, int columns, struct pen pen,
