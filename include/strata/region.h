@@ -128,6 +128,8 @@ void region_permissions_text(uint8_t permissions, char out[5]);
 bool region_has_flag(const struct region *region, const char *flag);
 /* No file and no name behind it? */
 bool region_is_anonymous(const struct region *region);
+/* Is it the kernel's own mapping of this name ("[heap]")? A file of that name is not. */
+bool region_is_special(const struct region *region, const char *name);
 /* The part that holds `address`, or NULL. */
 const struct region_part *region_part_at(const struct region *region, uint64_t address);
 /* The region that holds `address`, by binary search, or NULL. */

@@ -75,11 +75,14 @@ struct region_table {
 	struct module *modules;
 	size_t module_count;
 	struct kind_total kinds[REGION_KINDS];
-	uint64_t sums[COUNTERS];    /* over the process's own regions; UNKNOWN when any is */
+	uint64_t sums[COUNTERS];    /* over the process's own regions (so without [vsyscall]), at
+				       counters_clock_ns; UNKNOWN when any is */
+	uint64_t heap_size;         /* of [heap]; 0 when there is none */
 	uint64_t layout;            /* hash of what maps says: equal means same mappings */
 	uint64_t counters_clock_ns; /* when smaps was read for it; 0 never */
-	struct arena arena;
-	unsigned references; /* atomic; use the functions */
+	size_t capacity;            /* of `regions` */
+	struct arena arena;         /* everything but the array of regions */
+	unsigned references;        /* atomic; use the functions */
 };
 
 struct snapshot {
@@ -97,23 +100,28 @@ struct snapshot {
 };
 
 /* A new, empty snapshot with one reference and all metrics UNKNOWN, to be filled and then published
- * as const; NULL on exhaustion. Memory of snapshots given back is reused. */
+ * as const; NULL on exhaustion. A source takes its snapshots from a pool (pool.h). */
 struct snapshot *snapshot_create(void);
 struct snapshot *snapshot_ref(const struct snapshot *snapshot);
-void snapshot_unref(const struct snapshot *snapshot);
+void snapshot_unref(const struct snapshot *snapshot); /* NULL is fine */
+/* Makes it as new, keeping its memory, if the caller's reference is the only one; else false. */
+bool snapshot_reuse(struct snapshot *snapshot);
 /* Adds a gap to a snapshot being built; one per file. `what` must be static or in its arena. */
 int snapshot_add_gap(struct snapshot *snapshot, const char *what, int error);
 /* errno of that file, 0 when it was read. */
 int snapshot_gap(const struct snapshot *snapshot, const char *what);
-/* Makes `table` (one reference taken) the regions of a snapshot being built, and fills the metrics
- * that are sums over regions. */
-void snapshot_set_table(struct snapshot *snapshot, struct region_table *table);
+/* Makes `table` the regions of a snapshot being built (the caller's reference becomes the
+ * snapshot's), and fills the metrics that are sums over regions. */
+void snapshot_set_table(struct snapshot *snapshot, const struct region_table *table);
 
+/* A new, empty table with one reference; NULL on exhaustion. */
 struct region_table *region_table_create(void);
 struct region_table *region_table_ref(const struct region_table *table);
-void region_table_unref(const struct region_table *table);
-/* One more region at the end, zeroed but for UNKNOWN counters; NULL on exhaustion. May move the
- * array: hold no pointer across it. */
+void region_table_unref(const struct region_table *table); /* NULL is fine */
+/* Makes it as new, keeping its memory, if the caller's reference is the only one; else false. */
+bool region_table_reuse(struct region_table *table);
+/* One more region at the end, zeroed but for its kind and its counters, which are UNKNOWN; NULL on
+ * exhaustion. May move the array: hold no pointer across it. */
 struct region *region_table_add(struct region_table *table);
 /* To be called when all regions are in and classified: kinds and sums. */
 void region_table_seal(struct region_table *table);

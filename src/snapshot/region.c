@@ -93,6 +93,11 @@ bool region_is_anonymous(const struct region *region)
 	return region->inode == 0 && region->path_length == 0;
 }
 
+bool region_is_special(const struct region *region, const char *name)
+{
+	return region->inode == 0 && strcmp(region->path, name) == 0;
+}
+
 const struct region_part *region_part_at(const struct region *region, uint64_t address)
 {
 	for (uint32_t i = 0; i < region->part_count; i++)
