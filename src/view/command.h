@@ -65,9 +65,10 @@ enum command {
 	COMMAND_REFRESH,
 	/* program */
 	COMMAND_PROCESSES,
-	COMMAND_DEMOS,
+	COMMAND_DEMOS, /* the list; while a demo runs: the keys go to its pane */
 	COMMAND_THEME,
 	COMMAND_SIDE,
+	COMMAND_RELATIVE, /* on to the next process of the family (a demo's parent, child) */
 	COMMAND_HELP,
 	COMMAND_QUIT,
 	/* a demo's pane, when it has the focus */
@@ -94,16 +95,20 @@ enum context {
 struct command_info {
 	enum command command;
 	enum context context;
-	const char *name; /* "baseline" */
-	int keys[4];      /* 0-terminated when fewer */
-	const char *hint; /* "b baseline" is key + hint in the help line; NULL: not there */
-	const char *help; /* a line of the help screen */
+	const char *group; /* heading of the help screen: "Moving" */
+	const char *name;  /* "baseline" */
+	int keys[4];       /* 0-terminated when fewer */
+	const char *hint;  /* "b baseline" is key + hint in the help line; NULL: not there; "": its
+			    * key stands before that of the next ("↑↓ select") */
+	const char *help;  /* a line of the help screen */
 };
 
 extern const struct command_info command_table[];
 extern const size_t command_count;
 
-/* What this key means in this context; CONTEXT_DEMO and CONTEXT_CHOOSER fall back to VIEW. */
+/* What this key means in this context; CONTEXT_DEMO and CONTEXT_CHOOSER fall back to VIEW, the
+ * chooser only for keys that are no characters: characters are typed into its filter ('q' and '/'
+ * are bound while the filter is empty; once it is not, the caller types them too). */
 enum command command_of_key(int key, enum context context);
-/* "b", "space", "F1", "^L". */
+/* "b", "space", "F1", "^L", "up": plain ASCII. */
 const char *command_key_name(int key, char out[16]);

@@ -8,41 +8,53 @@
 enum overlay {
 	OVERLAY_NONE,
 	OVERLAY_HELP,    /* keys, from the command table */
-	OVERLAY_EXPLAIN, /* the selected region, or a topic */
+	OVERLAY_EXPLAIN, /* the selected region, and every topic there is */
 	OVERLAY_SORT,    /* choose a column to sort by */
 	OVERLAY_COLUMNS, /* choose columns */
+	OVERLAY_DEMOS,   /* choose a demo: overlay_list.selected is an index into scene->demos */
 	OVERLAY_TABLE,   /* a demo's before/after table */
 };
 
 /* Everything about the frame that is not in the scene. */
 struct frame {
-	const struct view *view;
+	const struct view *view; /* &view_chooser while scene->processes is set */
 	enum overlay overlay;
-	struct list overlay_list; /* scroll or cursor of the overlay */
+	struct list overlay_list; /* scroll or cursor of the overlay; fitted by frame_paint() */
 	bool side;                /* the side panel is wanted */
 	enum context focus;       /* which keys hold, for the help line */
 };
 
 /* The whole screen: header, tabs, view, side panel, event line, help line, overlay. The only
- * function the app calls to paint. Below 40x10 a polite line. */
+ * function the app calls to paint; rows must have been arranged. Below 40x10 a polite line. */
 void frame_paint(const struct scene *scene, struct frame *frame, struct canvas *canvas);
-/* Where the view lies in a canvas of this size (mouse; list heights). */
+/* Arranges the view's rows and keeps its cursor on screen: after a sample, a resize, a change of
+ * view, and whenever frame_obey() or frame_click() did something. `state` is scene->state. */
+void frame_arrange(const struct scene *scene, const struct frame *frame, struct view_state *state,
+	int width, int height);
+/* What views and overlays do by themselves at a command: move, open, mark, sort, find (for
+ * state->find), open and close overlays, choose columns. false: the program's own business. */
+bool frame_obey(const struct scene *scene, struct frame *frame, struct view_state *state,
+	enum command command);
+/* Where the view lies in a canvas of this size. */
 struct rect frame_view_area(
 	const struct scene *scene, const struct frame *frame, int width, int height);
-/* What a click at x, y means: a tab's command, or COMMAND_NONE. */
-enum command frame_click(
-	const struct scene *scene, const struct frame *frame, int width, int height, int x, int y);
+/* A click at x, y: selects a row, or sorts by a column; returns a tab's command for the program to
+ * obey, COMMAND_ENTER for a click on the row already selected, or COMMAND_NONE. */
+enum command frame_click(const struct scene *scene, struct frame *frame, struct view_state *state,
+	int width, int height, int x, int y);
 
 void panel_header(const struct scene *scene, struct canvas *canvas, struct rect area);
-void panel_tabs(const struct frame *frame, struct canvas *canvas, struct rect area);
+void panel_tabs(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area);
+/* The view whose tab is at x of that line, or SIZE_MAX. */
+size_t panel_tab_at(const struct frame *frame, struct rect area, int x);
 void panel_events(const struct scene *scene, struct canvas *canvas, struct rect area);
 void panel_keys(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
 void panel_side(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
+/* The lesson: at least 34 columns wide. */
 void panel_demo(const struct scene *scene, struct canvas *canvas, struct rect area);
 void panel_help(const struct frame *frame, struct canvas *canvas, struct rect area);
 void panel_explain(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
-/* The chooser fills the screen below its own header. */
-void panel_chooser(const struct scene *scene, struct canvas *canvas, struct rect area);

@@ -10,6 +10,7 @@
 #include "ui/canvas.h"
 #include "view/state.h"
 
+struct demo;
 struct demo_run;
 
 /* The log of events, oldest first. */
@@ -33,7 +34,9 @@ struct scene {
 	const struct process_list *processes; /* for the chooser; NULL elsewhere */
 	const struct companion *companions;   /* other watched processes */
 	size_t companion_count;
-	const struct demo_run *demo; /* the running demo; NULL */
+	const struct demo_run *demo;     /* the running demo; NULL */
+	const struct demo *const *demos; /* the catalogue, to choose from */
+	size_t demo_count;
 	const struct view_state *state;
 
 	uint64_t now_ns;    /* CLOCK_MONOTONIC of this painting: ages of data */

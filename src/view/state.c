@@ -34,6 +34,32 @@ bool state_add_row(struct view_state *state, struct row row)
 	return true;
 }
 
+struct row state_current(const struct view_state *state)
+{
+	if (state->list.selected >= state->row_count)
+		return (struct row){ .tag = UINT32_MAX };
+	return state->rows[state->list.selected];
+}
+
+static uint64_t distance(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+void state_restore(struct view_state *state, struct row row)
+{
+	uint64_t best = UINT64_MAX;
+	for (size_t i = 0; i < state->row_count && best > 0; i++) {
+		if (state->rows[i].tag != row.tag)
+			continue;
+		uint64_t away = distance(state->rows[i].value, row.value);
+		if (away < best) {
+			best = away;
+			state->list.selected = i;
+		}
+	}
+}
+
 static bool set_contains(const uint64_t *keys, size_t count, uint64_t key)
 {
 	for (size_t i = 0; i < count; i++)
@@ -63,7 +89,13 @@ static void set_toggle(uint64_t keys[STATE_OPEN], size_t *count, uint64_t key)
 
 bool state_is_open(const struct view_state *state, uint64_t key)
 {
-	return set_contains(state->open, state->open_count, key);
+	return set_contains(state->open, state->open_count, key) != state->is_all_open;
+}
+
+void state_toggle_all(struct view_state *state)
+{
+	state->is_all_open = !state->is_all_open;
+	state->open_count = 0;
 }
 
 void state_toggle_open(struct view_state *state, uint64_t key)

@@ -8,13 +8,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "strata/snapshot.h"
 #include "ui/list.h"
 
-/* One row of a view: a tag the view defines and up to two numbers (region index, count, ...). */
+/* One row of a view: a tag the view defines, which regions (or other things) by index, and `value`,
+ * which with the tag says what it is, so that the cursor finds it again in the next snapshot. Sums
+ * over many regions are made while arranging, not while painting. */
 struct row {
 	uint32_t tag;
 	uint32_t first, count;
-	uint64_t value;
+	uint64_t value; /* a start address, a time, ... */
+	uint64_t size, rss;
+	int64_t grew;  /* bytes resident since the baseline */
+	int64_t moved; /* and since the sample before */
 };
 
 #define STATE_OPEN 64    /* how many things may be unfolded at once */
@@ -29,12 +35,14 @@ struct view_state {
 	bool is_reversed;
 	uint64_t columns;          /* bit mask of chosen columns; 0: the view's default */
 	char filter[STATE_FILTER]; /* as typed; empty for none */
-	uint64_t open[STATE_OPEN]; /* keys of unfolded things (a hash, an address) */
+	char find[STATE_FILTER];   /* what COMMAND_FIND_NEXT looks for */
+	uint64_t open[STATE_OPEN]; /* keys of unfolded things (an address): exceptions from... */
 	size_t open_count;
+	bool is_all_open;            /* ...this */
 	uint64_t marked[STATE_OPEN]; /* start addresses of marked regions: their sum is shown */
 	size_t marked_count;
-	uint64_t selected_address; /* keeps the cursor on the same thing when rows move */
-	size_t horizontal;         /* first column shown, for wide tables */
+	struct kind_total sum; /* over the marked rows, or over all that pass the filter */
+	size_t horizontal;     /* first column shown, for wide tables */
 };
 
 void state_init(struct view_state *state);
@@ -42,7 +50,13 @@ void state_finish(struct view_state *state);
 void state_clear_rows(struct view_state *state);
 /* false on exhaustion. */
 bool state_add_row(struct view_state *state, struct row row);
+/* The row under the cursor; a row of tag UINT32_MAX where there are none. */
+struct row state_current(const struct view_state *state);
+/* Puts the cursor on the row with this tag and value, or with `tag` and the nearest value. */
+void state_restore(struct view_state *state, struct row row);
 bool state_is_open(const struct view_state *state, uint64_t key);
+/* Opens all, or folds all. */
+void state_toggle_all(struct view_state *state);
 void state_toggle_open(struct view_state *state, uint64_t key);
 bool state_is_marked(const struct view_state *state, uint64_t key);
 void state_toggle_marked(struct view_state *state, uint64_t key);

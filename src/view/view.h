@@ -9,26 +9,43 @@
 #include "view/command.h"
 #include "view/scene.h"
 
+/* What lies under the cursor. */
+struct selection {
+	const struct region *region; /* a single one; NULL for a block, a gap, an event, nothing */
+	uint32_t first, count;       /* the regions, by index; a block has several, a gap none */
+	uint64_t start, end;         /* addresses; both 0: nothing */
+	const char *name;            /* of a block: its module's path (raw), or "" */
+};
+
 struct view {
 	const char *name;             /* "map": --view, config */
 	const char *title;            /* "Map": its tab */
 	const char *summary;          /* one line of help */
 	unsigned needs;               /* enum detail: read while this view is shown */
 	bool has_side;                /* the side panel explains the selected region beside it */
+	int head, foot;               /* lines of its area above and below the rows */
 	const struct column *columns; /* of a table view; NULL */
 	size_t column_count;
-	/* Rows for the scene's snapshot and the state's order, filter and folds. NULL: no rows. */
+	/* Rows for the scene's snapshot and the state's order, filter and folds; the cursor stays on
+	 * the thing it was on. NULL: no rows. */
 	void (*arrange)(const struct scene *scene, struct view_state *state);
 	/* Paints into `area` only. */
 	void (*paint)(const struct scene *scene, struct canvas *canvas, struct rect area);
 	/* true when it obeyed; then rows are arranged again. NULL: nothing of its own. */
 	bool (*obey)(const struct scene *scene, struct view_state *state, enum command command);
-	/* The region under the cursor, or NULL. */
-	const struct region *(*selected)(const struct scene *scene);
+	/* What is under the cursor. */
+	struct selection (*selected)(const struct scene *scene);
+	/* Puts the cursor on what holds this address, opening what hides it; false: nothing does. */
+	bool (*reveal)(const struct scene *scene, struct view_state *state, uint64_t address);
+	/* The row at this line of `area`, for rows of several lines; SIZE_MAX. NULL: a line each. */
+	size_t (*row_at)(const struct scene *scene, struct rect area, int y);
 };
 
 extern const struct view *const view_registry[];
 extern const size_t view_count;
+
+/* The processes to choose from: in no tab, shown while scene->processes is set. */
+extern const struct view view_chooser;
 
 /* By name or title, any case; NULL. */
 const struct view *view_find(const char *name);

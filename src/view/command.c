@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/command.h"
+
+#include <stdio.h>
+
+#define FUNCTION(number) (KEY_CODE_F1 + (number)-1)
+#define CONTROL(letter) ((letter) - '@')
+
+#define MOVING "Moving"
+#define LOOKING "Looking"
+#define SAMPLING "Sampling"
+#define PROGRAM "Program"
+#define DEMO "While a demo has the keys"
+#define CHOOSER "Choosing a process"
+
+#define VIEW_COMMAND(number)                                                                       \
+	{                                                                                          \
+		.command = COMMAND_VIEW_1 + (number)-1, .context = CONTEXT_VIEW, .group = MOVING,  \
+		.name = "view-" #number, .keys = { '0' + (number) }, .hint = NULL,                 \
+		.help = "open view " #number                                                       \
+	}
+
+const struct command_info command_table[] = {
+	{ COMMAND_UP, CONTEXT_VIEW, MOVING, "up", { KEY_CODE_UP, 'k' }, "", "a row up" },
+	{ COMMAND_DOWN, CONTEXT_VIEW, MOVING, "down", { KEY_CODE_DOWN, 'j' }, "select",
+		"a row down" },
+	{ COMMAND_LEFT, CONTEXT_VIEW, MOVING, "left", { KEY_CODE_LEFT, 'h' }, NULL,
+		"close what is open; in a table, columns to the left" },
+	{ COMMAND_RIGHT, CONTEXT_VIEW, MOVING, "right", { KEY_CODE_RIGHT, 'l' }, NULL,
+		"open; in a table, columns to the right" },
+	{ COMMAND_PAGE_UP, CONTEXT_VIEW, MOVING, "page-up", { KEY_CODE_PAGE_UP, CONTROL('B') },
+		NULL, "a screen up" },
+	{ COMMAND_PAGE_DOWN, CONTEXT_VIEW, MOVING, "page-down",
+		{ KEY_CODE_PAGE_DOWN, CONTROL('F') }, NULL, "a screen down" },
+	{ COMMAND_FIRST, CONTEXT_VIEW, MOVING, "first", { KEY_CODE_HOME }, NULL, "first row" },
+	{ COMMAND_LAST, CONTEXT_VIEW, MOVING, "last", { KEY_CODE_END, 'G' }, NULL, "last row" },
+	{ COMMAND_ENTER, CONTEXT_VIEW, MOVING, "open", { KEY_CODE_ENTER }, "open",
+		"open or fold; in a table, all counters of the row" },
+	{ COMMAND_BACK, CONTEXT_VIEW, MOVING, "back", { KEY_CODE_ESCAPE, KEY_CODE_BACKSPACE }, NULL,
+		"back: close what lies on top, drop the filter" },
+	{ COMMAND_NEXT_VIEW, CONTEXT_VIEW, MOVING, "next-view", { KEY_CODE_TAB }, NULL,
+		"next view" },
+	{ COMMAND_PREVIOUS_VIEW, CONTEXT_VIEW, MOVING, "previous-view", { KEY_CODE_BACKTAB }, NULL,
+		"previous view" },
+	VIEW_COMMAND(1),
+	VIEW_COMMAND(2),
+	VIEW_COMMAND(3),
+	VIEW_COMMAND(4),
+	VIEW_COMMAND(5),
+	VIEW_COMMAND(6),
+	VIEW_COMMAND(7),
+	VIEW_COMMAND(8),
+	VIEW_COMMAND(9),
+
+	{ COMMAND_FIND, CONTEXT_VIEW, LOOKING, "find", { '/', FUNCTION(3) }, "find",
+		"find a name, kind or permission" },
+	{ COMMAND_FIND_NEXT, CONTEXT_VIEW, LOOKING, "find-next", { 'n' }, NULL, "find the next" },
+	{ COMMAND_FIND_PREVIOUS, CONTEXT_VIEW, LOOKING, "find-previous", { 'N' }, NULL,
+		"find the previous" },
+	{ COMMAND_FILTER, CONTEXT_VIEW, LOOKING, "filter", { '\\', FUNCTION(4) }, NULL,
+		"show only what matches: libc, kind:heap, perm:rw" },
+	{ COMMAND_SORT, CONTEXT_VIEW, LOOKING, "sort", { 's', FUNCTION(6) }, "sort",
+		"choose the column to sort by" },
+	{ COMMAND_REVERSE, CONTEXT_VIEW, LOOKING, "reverse", { 'r', 'I' }, NULL,
+		"sort the other way round" },
+	{ COMMAND_COLUMNS, CONTEXT_VIEW, LOOKING, "columns", { 'C', FUNCTION(2) }, "columns",
+		"choose the columns" },
+	{ COMMAND_MARK, CONTEXT_VIEW, LOOKING, "mark", { 'm' }, NULL,
+		"mark the region: marked ones are summed" },
+	{ COMMAND_UNMARK_ALL, CONTEXT_VIEW, LOOKING, "unmark-all", { 'U' }, NULL, "unmark all" },
+	{ COMMAND_GO_TO, CONTEXT_VIEW, LOOKING, "go-to", { 'g', ':' }, "go to",
+		"go to an address: which region, module and section holds it" },
+	{ COMMAND_FOLD_ALL, CONTEXT_VIEW, LOOKING, "fold-all", { 'o' }, NULL,
+		"open all modules, or fold all" },
+	{ COMMAND_SIDE, CONTEXT_VIEW, LOOKING, "side", { 'i' }, NULL,
+		"show or hide the panel at the side" },
+
+	{ COMMAND_BASELINE, CONTEXT_VIEW, SAMPLING, "baseline", { 'b' }, "baseline",
+		"remember this moment: deltas count from here" },
+	{ COMMAND_PAUSE, CONTEXT_VIEW, SAMPLING, "pause", { ' ', 'Z' }, "pause",
+		"stop looking, go on looking" },
+	{ COMMAND_FASTER, CONTEXT_VIEW, SAMPLING, "faster", { '+' }, NULL, "look more often" },
+	{ COMMAND_SLOWER, CONTEXT_VIEW, SAMPLING, "slower", { '-' }, NULL, "look less often" },
+	{ COMMAND_REFRESH, CONTEXT_VIEW, SAMPLING, "refresh", { 'R', FUNCTION(5), CONTROL('L') },
+		NULL, "look now, and draw the screen anew" },
+
+	{ COMMAND_PROCESSES, CONTEXT_VIEW, PROGRAM, "processes", { 'P' }, NULL,
+		"choose another process" },
+	{ COMMAND_RELATIVE, CONTEXT_VIEW, PROGRAM, "relative", { 'x' }, NULL,
+		"watch the next process of the family (parent, child)" },
+	{ COMMAND_DEMOS, CONTEXT_VIEW, PROGRAM, "demos", { 'd' }, "demos",
+		"demos and lessons; while one runs, give it the keys" },
+	{ COMMAND_THEME, CONTEXT_VIEW, PROGRAM, "theme", { 't' }, NULL, "next theme" },
+	{ COMMAND_EXPLAIN, CONTEXT_VIEW, PROGRAM, "explain", { '?' }, "explain",
+		"explain the selected region, any metric or flag" },
+	{ COMMAND_HELP, CONTEXT_VIEW, PROGRAM, "help", { FUNCTION(1), 'H' }, "keys", "this list" },
+	{ COMMAND_QUIT, CONTEXT_VIEW, PROGRAM, "quit", { 'q', FUNCTION(10), CONTROL('C') }, "quit",
+		"quit" },
+
+	{ COMMAND_DEMO_NEXT, CONTEXT_DEMO, DEMO, "demo-next", { 'n', ' ' }, "next step",
+		"do the next step" },
+	{ COMMAND_DEMO_AUTO, CONTEXT_DEMO, DEMO, "demo-auto", { 'a' }, "auto", "go on by itself" },
+	{ COMMAND_DEMO_PAUSE, CONTEXT_DEMO, DEMO, "demo-pause", { 'p' }, NULL, "pause the demo" },
+	{ COMMAND_DEMO_RESTART, CONTEXT_DEMO, DEMO, "demo-restart", { 'b' }, "restart",
+		"begin again" },
+	{ COMMAND_DEMO_FASTER, CONTEXT_DEMO, DEMO, "demo-faster", { '+' }, NULL,
+		"auto goes faster" },
+	{ COMMAND_DEMO_SLOWER, CONTEXT_DEMO, DEMO, "demo-slower", { '-' }, NULL,
+		"auto goes slower" },
+	{ COMMAND_DEMO_EDIT, CONTEXT_DEMO, DEMO, "demo-edit", { 'e' }, "change",
+		"change its parameters, before the first step" },
+	{ COMMAND_DEMO_TABLE, CONTEXT_DEMO, DEMO, "demo-table", { 'd' }, "before/after",
+		"table of all figures before and after the step" },
+	{ COMMAND_DEMO_MARKER, CONTEXT_DEMO, DEMO, "demo-marker", { 'm' }, "marker",
+		"go to the next marked address" },
+	{ COMMAND_BACK, CONTEXT_DEMO, DEMO, "demo-leave", { KEY_CODE_ESCAPE }, "leave",
+		"give the keys back to the view" },
+	{ COMMAND_DEMO_STOP, CONTEXT_DEMO, DEMO, "demo-stop", { 'q' }, "stop", "stop the demo" },
+
+	{ COMMAND_ENTER, CONTEXT_CHOOSER, CHOOSER, "choose", { KEY_CODE_ENTER }, "watch",
+		"watch the selected process" },
+	{ COMMAND_FILTER, CONTEXT_CHOOSER, CHOOSER, "choose-filter", { '/', FUNCTION(4) }, "filter",
+		"type to filter by PID, user or command" },
+	{ COMMAND_SORT, CONTEXT_CHOOSER, CHOOSER, "choose-sort", { FUNCTION(6) }, "sort",
+		"choose the column to sort by" },
+	{ COMMAND_REFRESH, CONTEXT_CHOOSER, CHOOSER, "choose-refresh", { FUNCTION(5) }, "refresh",
+		"list the processes again" },
+	{ COMMAND_BACK, CONTEXT_CHOOSER, CHOOSER, "choose-back", { KEY_CODE_ESCAPE }, "back",
+		"drop the filter, go back" },
+	{ COMMAND_QUIT, CONTEXT_CHOOSER, CHOOSER, "choose-quit",
+		{ FUNCTION(10), 'q', CONTROL('C') }, "quit", "quit (q while the filter is empty)" },
+};
+
+const size_t command_count = sizeof command_table / sizeof *command_table;
+
+static bool is_bound(const struct command_info *info, int key)
+{
+	for (size_t i = 0; i < sizeof info->keys / sizeof *info->keys && info->keys[i]; i++)
+		if (info->keys[i] == key)
+			return true;
+	return false;
+}
+
+static enum command find_binding(int key, enum context context)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (command_table[i].context == context && is_bound(&command_table[i], key))
+			return command_table[i].command;
+	return COMMAND_NONE;
+}
+
+static bool is_character(int key)
+{
+	return key >= ' ' && key < KEY_CODE_UP && key != KEY_CODE_BACKSPACE;
+}
+
+enum command command_of_key(int key, enum context context)
+{
+	enum command command = find_binding(key, context);
+	if (command != COMMAND_NONE || context == CONTEXT_VIEW)
+		return command;
+	if (context == CONTEXT_CHOOSER && is_character(key))
+		return COMMAND_NONE;
+	return find_binding(key, CONTEXT_VIEW);
+}
+
+static const struct {
+	int key;
+	const char *name;
+} key_names[] = {
+	{ KEY_CODE_TAB, "tab" },
+	{ KEY_CODE_ENTER, "enter" },
+	{ KEY_CODE_ESCAPE, "esc" },
+	{ ' ', "space" },
+	{ KEY_CODE_BACKSPACE, "backspace" },
+	{ KEY_CODE_UP, "up" },
+	{ KEY_CODE_DOWN, "down" },
+	{ KEY_CODE_LEFT, "left" },
+	{ KEY_CODE_RIGHT, "right" },
+	{ KEY_CODE_PAGE_UP, "PgUp" },
+	{ KEY_CODE_PAGE_DOWN, "PgDn" },
+	{ KEY_CODE_HOME, "home" },
+	{ KEY_CODE_END, "end" },
+	{ KEY_CODE_BACKTAB, "shift-tab" },
+	{ KEY_CODE_DELETE, "delete" },
+};
+
+const char *command_key_name(int key, char out[16])
+{
+	for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++)
+		if (key_names[i].key == key)
+			return key_names[i].name;
+	if (key >= KEY_CODE_F1 && key <= KEY_CODE_F12)
+		snprintf(out, 16, "F%d", key - KEY_CODE_F1 + 1);
+	else if (key < ' ')
+		snprintf(out, 16, "^%c", key + '@');
+	else
+		snprintf(out, 16, "%c", key);
+	return out;
+}
