@@ -14,10 +14,11 @@
 struct worker;
 
 #define DEMO_ROLES 8
-#define DEMO_STEPS 16
+#define DEMO_STEPS 16 /* most steps of one variant */
 #define DEMO_PARAMETERS 6
 
-/* A number or a word the user may set. Sizes take K, M, G. */
+/* A number or a word the user may set. Sizes take K, M, G. A number called "size" is halved until the
+ * demo fits the machine. */
 struct demo_parameter {
 	const char *name;
 	const char *value;   /* default: "100M", "child" */
@@ -26,10 +27,15 @@ struct demo_parameter {
 	uint64_t least, most; /* bounds of a number */
 };
 
-/* One thing that must be seen at the end of a step. */
+/* One thing that must be seen at the end of a step. Its metric is one of
+ *  - a name of metric.h: "minflt", "rss_anon", "heap";
+ *  - "KEY.counter", a counter of region.h of the mapping that holds the marker KEY (in the address
+ *    space of `role`): "data.private_dirty", the narrowest figure;
+ *  - "value:NAME", what the worker reported under that name; FAULT reports signal, code, address;
+ *  - "alive": 1, or 0 when that process has ended; "state": the letter of its state. */
 struct demo_expectation {
-	const char *role;      /* "parent", "child"; "sum" adds all roles */
-	const char *metric;    /* a name of metric.h: "minflt", "rss_anon", "heap" */
+	const char *role;      /* "parent", "child"; "sum" adds all roles; NULL the first process */
+	const char *metric;    /* see above */
 	bool is_absolute;      /* the value itself; otherwise the change since the step before */
 	const char *value;     /* formula: "size/4/page", "-size", "132K" */
 	const char *tolerance; /* formula, same unit; NULL: the metric's usual one */
@@ -42,6 +48,7 @@ struct demo_step {
 	const char *before;                          /* what is about to happen */
 	const char *lesson;                          /* what it taught */
 	const char *textbook;                        /* what textbooks say where it differs; NULL */
+	const char *measured;                        /* what is seen instead; goes with textbook */
 	const char *when;                            /* the step exists only if; NULL always */
 	const struct demo_expectation *expectations; /* ended by one with metric NULL; or NULL */
 };
@@ -49,7 +56,8 @@ struct demo_step {
 struct demo {
 	const char *id, *title, *group, *summary;
 	const char *view;  /* the view that shows it best */
-	const char *needs; /* "glibc", "swap>0": gates; NULL none */
+	const char *role;  /* of its first process: "parent"; NULL "process" */
+	const char *needs; /* condition on the machine: "libc=glibc", "swap>0"; NULL none */
 	const char *cap;   /* formula: most memory it uses, copies counted */
 	struct demo_parameter parameters[DEMO_PARAMETERS]; /* ended by name NULL */
 	const struct demo_step *steps;

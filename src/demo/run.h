@@ -5,10 +5,11 @@
 #include "demo/demo.h"
 #include "strata/snapshot.h"
 
+/* Starts as WORKING (the worker comes up), is sampled once as it is before step 1, and is then READY. */
 enum run_state {
-	RUN_READY,          /* worker started, before step 1: parameters may still change */
+	RUN_READY,          /* sampled, before step 1: parameters may still change */
 	RUN_WORKING,        /* between GO and STEP */
-	RUN_WAITING_SAMPLE, /* a step has ended, to be sampled and judged */
+	RUN_WAITING_SAMPLE, /* a step has ended (or none yet), to be sampled and judged */
 	RUN_JUDGED,         /* sampled; waiting for the user (or the dwell of auto) */
 	RUN_DONE,
 	RUN_SKIPPED, /* `reason` says why */
@@ -28,9 +29,10 @@ struct run_marker {
 	uint64_t address, length;
 };
 
+/* Something the worker reports: a result, its progress. */
 struct run_value {
 	char name[24];
-	int64_t value;
+	int64_t value, before; /* now; at the end of the step before */
 };
 
 /* One expectation, judged. */
@@ -39,17 +41,21 @@ struct run_verdict {
 	size_t step;
 	int64_t expected, tolerance, seen;
 	bool is_known, holds;
+	bool is_bytes;     /* the numbers are bytes; otherwise counts */
+	bool is_change;    /* since the step before; otherwise the value itself */
+	char label[48];    /* what is judged, for people: "child minflt", "data private_dirty" */
+	const char *cause; /* what to suspect; NULL when it holds */
 };
 
 #define RUN_MARKERS 32
 #define RUN_VALUES 8
 #define RUN_VERDICTS 24
 
-/* State of a run: public data, changed only by the runner; views read it. */
 struct demo_run {
-	const struct demo *demo;
+	const struct demo *demo; /* a copy that holds only the steps of this variant */
 	enum run_state state;
-	char reason[160];
+	char reason[160]; /* why it was skipped or failed */
+	char note[160];   /* what the user should know: "size is 50M: …"; empty for nothing */
 	size_t step; /* index into demo->steps of the step that last ended; SIZE_MAX before the first */
 	const char *values[DEMO_PARAMETERS]; /* of the parameters */
 	struct run_process processes[DEMO_ROLES];

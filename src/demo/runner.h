@@ -8,12 +8,17 @@
  *   viewer → worker   PARAM <name> <value> | GO | QUIT
  * The worker blocks after HELLO and after each STEP until GO, so a sample taken in between is exact.
  *
- * Use: create, then on readable runner_fd() call runner_read(); when runner->state is
+ * Use: create, then on readable runner_fd() call runner_read(); when the run's state is
  * RUN_WAITING_SAMPLE, sample every role (DETAIL_SMAPS | DETAIL_NOW), hand the snapshots to
- * runner_judge(); then runner_go() for the next step. The worker is hostile until checked: lines are
- * bounded, pids must be its own descendants, nothing it says is trusted.
+ * runner_judge(); then runner_go() for the next step. The first sample comes before step 1 (the
+ * worker is up and has done nothing) and is what step 1 is compared with. After the last step
+ * runner_go() lets the worker end: RUN_DONE.
+ * The worker is hostile until checked: lines are bounded, pids must be its own descendants, nothing
+ * it says is trusted.
  * Safety: process group of its own, dies with the viewer (PDEATHSIG), no new privileges, oom score
- * 1000, nice 10, no core, bounded CPU and data; killed through pidfd and reaped by runner_destroy(). */
+ * 1000, nice 10, no core, bounded CPU and data; killed through pidfd and reaped by runner_destroy().
+ * The kernel ties PDEATHSIG to the thread that forked: the thread that creates a runner must outlive
+ * it. */
 #pragma once
 
 #include "demo/run.h"
@@ -26,13 +31,14 @@ struct runner_options {
 	const char *const *settings; /* "size=64M", NULL-terminated; NULL none */
 };
 
-/* Starts the worker. -EINVAL with `error` for a bad setting; -errno. */
+/* Starts the worker. -EINVAL with `error` for a bad setting; -errno. A demo this machine cannot run
+ * gives a runner too, whose run is RUN_SKIPPED. */
 int runner_create(const struct runner_options *options, struct runner **ret_runner, char *error,
 	size_t error_size);
 /* QUIT, one second of grace, SIGKILL, reap. NULL is fine. */
 void runner_destroy(struct runner *runner);
 const struct demo_run *runner_run(const struct runner *runner);
-/* Readable when the worker said something. */
+/* Readable when the worker said something or ended; -1 when there is no worker. */
 int runner_fd(const struct runner *runner);
 /* Takes in what the worker said; state and processes change. */
 void runner_read(struct runner *runner);
@@ -42,7 +48,7 @@ void runner_tick(struct runner *runner, uint64_t clock_ns);
 /* The sample of this step: snapshots[i] belongs to run->processes[i], NULL when it has gone. */
 void runner_judge(
 	struct runner *runner, const struct snapshot *const *snapshots, uint64_t clock_ns);
-/* On to the next step. */
+/* On to the next step; nothing unless the run is RUN_READY or RUN_JUDGED. */
 void runner_go(struct runner *runner);
 void runner_set_auto(struct runner *runner, bool is_auto);
 void runner_set_paused(struct runner *runner, bool is_paused);
@@ -50,5 +56,5 @@ void runner_set_speed(struct runner *runner, double speed);
 void runner_next_marker(struct runner *runner);
 
 /* Runs a demo without a terminal and prints one line per expectation and a summary. Returns the exit
- * status of `strata demo --check`: 0, 1, 77. */
+ * status of `strata demo --check`: 0 all hold, 1 some fail, 2 a bad setting, 77 skipped. */
 int runner_check(const struct runner_options *options);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "app/journal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "strata/text.h"
+
+#define JOURNAL_ROOM (2 * (size_t)JOURNAL_EVENTS)
+#define EVENTS_AT_ONCE 12
+
+int journal_init(struct journal *journal)
+{
+	struct event *events = calloc(JOURNAL_ROOM, sizeof *events);
+	if (!events)
+		return -ENOMEM;
+	*journal = (struct journal){ .events = events };
+	return 0;
+}
+
+void journal_finish(struct journal *journal)
+{
+	free(journal->events);
+	*journal = (struct journal){ 0 };
+}
+
+void journal_clear(struct journal *journal)
+{
+	journal->count = 0;
+}
+
+/* Room for `wanted` more at the end: a full array keeps its newer half. */
+static struct event *journal_end(struct journal *journal, size_t wanted)
+{
+	if (journal->count + wanted > JOURNAL_ROOM) {
+		const struct event *newer = &journal->events[journal->count - JOURNAL_EVENTS];
+		memmove(journal->events, newer, JOURNAL_EVENTS * sizeof *newer);
+		journal->count = JOURNAL_EVENTS;
+	}
+	return &journal->events[journal->count];
+}
+
+size_t journal_compare(
+	struct journal *journal, const struct snapshot *before, const struct snapshot *after)
+{
+	struct event *end = journal_end(journal, EVENTS_AT_ONCE);
+	size_t count = diff_events(before, after, end, EVENTS_AT_ONCE);
+	journal->count += count;
+	return count;
+}
+
+void journal_note(struct journal *journal, uint64_t wall_ns, const char *text)
+{
+	struct event *end = journal_end(journal, 1);
+	*end = (struct event){
+		.wall_ns = wall_ns, .kind = EVENT_NOTE, .region_kind = REGION_UNKNOWN
+	};
+	text_sanitise(text, strlen(text), end->text, sizeof end->text);
+	journal->count++;
+}
+
+struct event_log journal_log(const struct journal *journal)
+{
+	size_t shown = journal->count < JOURNAL_EVENTS ? journal->count : JOURNAL_EVENTS;
+	return (struct event_log){ &journal->events[journal->count - shown], shown };
+}

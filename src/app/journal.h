@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The journal is the log of events of this session: what changed between one received snapshot and
+ * the next, and what the program did itself. Bounded: the oldest go first. Events lie in one array,
+ * oldest first, as views want them; adding one allocates nothing. */
+#pragma once
+
+#include "strata/diff.h"
+#include "view/scene.h"
+
+#define JOURNAL_EVENTS 512 /* at least so many are kept */
+
+struct journal {
+	struct event *events;
+	size_t count;
+};
+
+int journal_init(struct journal *journal); /* 0 or -ENOMEM */
+void journal_finish(struct journal *journal);
+void journal_clear(struct journal *journal);
+/* What happened from `before` to `after`; returns how many events. */
+size_t journal_compare(
+	struct journal *journal, const struct snapshot *before, const struct snapshot *after);
+/* A note of the program itself. The text is sanitised. */
+void journal_note(struct journal *journal, uint64_t wall_ns, const char *text);
+/* The newest JOURNAL_EVENTS, or what there is. */
+struct event_log journal_log(const struct journal *journal);
