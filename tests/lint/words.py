@@ -6,7 +6,7 @@ import re
 
 import tree
 
-STRAY = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b|/ho" r"me/\w|/ro" r"ot/\w|/us" r"r/src/")
+STRAY = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b|/ho" r"me/[a-z]|/ro" r"ot/[a-z]|/us" r"r/src/")
 ADDRESS = re.compile(r"\b(https?|ftp)://")
 LICENCE = "SPDX-License-Identifier: GPL-2.0-or-later"
 SOURCES = (".c", ".h", ".py", ".sh")

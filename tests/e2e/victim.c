@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A process to be watched: `victim MODE [ARGUMENT]…` brings its memory into a known state, says
+ * "ready PID" (the process to watch) on standard output, and then does one more thing of its mode
+ * for each byte on standard input, answering "done". It ends when standard input does. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MIB ((size_t)1 << 20)
+#define GIB ((size_t)1 << 30)
+#define PAGE ((size_t)sysconf(_SC_PAGESIZE))
+
+static char *const *words; /* the arguments behind the mode */
+static pid_t watched;
+
+_Noreturn static void fail(const char *what)
+{
+	fprintf(stderr, "victim: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static char *map(size_t size, int protection, int flags, int fd)
+{
+	char *memory = mmap(NULL, size, protection, flags, fd, 0);
+	if (memory == MAP_FAILED)
+		fail("mmap");
+	return memory;
+}
+
+static char *map_anonymous(size_t size)
+{
+	char *memory =
+		map(size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+	madvise(memory, size, MADV_NOHUGEPAGE);
+	return memory;
+}
+
+static size_t number(void)
+{
+	return words[0] ? strtoul(words[0], NULL, 10) : 0;
+}
+
+static void nothing(void)
+{
+}
+
+/* Neighbours of different protection cannot merge: one mapping each. */
+static void make_mappings(void)
+{
+	size_t count = number();
+	char *memory = map_anonymous(count * PAGE);
+	for (size_t i = 0; i < count; i++) {
+		memory[i * PAGE] = 1;
+		if (i % 2)
+			mprotect(memory + i * PAGE, PAGE, PROT_READ);
+	}
+}
+
+static void *rest(void *unused)
+{
+	pause();
+	return unused;
+}
+
+static void make_threads(void)
+{
+	pthread_attr_t attributes;
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, 64 * 1024);
+	for (size_t i = number(); i > 0; i--) {
+		pthread_t thread;
+		if (pthread_create(&thread, &attributes, rest, NULL))
+			fail("pthread_create");
+	}
+}
+
+static void make_reserve(void)
+{
+	for (size_t gib = number(); gib > 0;) {
+		size_t piece = gib < 16384 ? gib : 16384;
+		map(piece * GIB, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+		gib -= piece;
+	}
+}
+
+static void make_resident(void)
+{
+	size_t size = number() * MIB;
+	char *memory = map_anonymous(size);
+	for (size_t i = 0; i < size; i += PAGE)
+		memory[i] = 1;
+}
+
+static void map_file(const char *folder, const char *name)
+{
+	char *path = NULL;
+	if (asprintf(&path, "%s/%s", folder, name) < 0)
+		fail("asprintf");
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
+	if (fd >= 0 && ftruncate(fd, (off_t)PAGE) == 0)
+		map(PAGE, PROT_READ, MAP_PRIVATE, fd);
+	if (fd >= 0)
+		close(fd);
+	unlink(path);
+	free(path);
+}
+
+/* The first word is a folder to write in; each other names a memfd, a file and a thread. */
+static void make_names(void)
+{
+	for (char *const *name = words + 1; *name; name++) {
+		int fd = memfd_create(*name, MFD_CLOEXEC);
+		if (fd < 0 || ftruncate(fd, (off_t)PAGE))
+			fail("memfd_create");
+		map(PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd);
+		map_file(words[0], *name);
+		prctl(PR_SET_NAME, *name);
+	}
+}
+
+static void make_zombie(void)
+{
+	watched = fork();
+	if (watched == 0)
+		_exit(0);
+	siginfo_t info;
+	waitid(P_PID, (id_t)watched, &info, WEXITED | WNOWAIT);
+}
+
+static void grow(void)
+{
+	make_resident();
+}
+
+static void leave(void)
+{
+	_exit(0);
+}
+
+/* Becomes the program in the first word, with the rest as its arguments. */
+static void become(void)
+{
+	execvp(words[0], words);
+	fail("execvp");
+}
+
+static const struct mode {
+	const char *name;
+	void (*prepare)(void);
+	void (*poke)(void);
+} modes[] = {
+	{ "sleep", nothing, leave },
+	{ "mappings", make_mappings, nothing },
+	{ "threads", make_threads, nothing },
+	{ "reserve", make_reserve, nothing },
+	{ "resident", make_resident, nothing },
+	{ "names", make_names, nothing },
+	{ "zombie", make_zombie, nothing },
+	{ "grow", nothing, grow },
+	{ "become", nothing, become },
+};
+
+static void serve(const struct mode *mode)
+{
+	char byte;
+	mode->prepare();
+	dprintf(STDOUT_FILENO, "ready %d\n", (int)watched);
+	while (read(STDIN_FILENO, &byte, 1) == 1) {
+		mode->poke();
+		dprintf(STDOUT_FILENO, "done\n");
+	}
+}
+
+int main(int count, char **arguments)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	watched = getpid();
+	for (size_t i = 0; count > 1 && i < sizeof(modes) / sizeof(*modes); i++) {
+		if (strcmp(arguments[1], modes[i].name) == 0) {
+			words = arguments + 2;
+			serve(&modes[i]);
+			return 0;
+		}
+	}
+	fprintf(stderr, "usage: victim MODE [ARGUMENT]...\n");
+	return 2;
+}
