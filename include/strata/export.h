@@ -19,8 +19,9 @@ enum export_format {
 
 struct export_options {
 	enum export_format format;
-	bool totals; /* no regions: identity, totals, kinds, gaps */
-	int width;   /* columns of the text form; 0: as wide as needed */
+	bool totals;   /* no regions: identity, totals, kinds, gaps */
+	bool is_ascii; /* text form: unknown is "-", other characters become '?' */
+	int width;     /* columns of the text form; 0: as wide as needed */
 };
 
 /* 0, or -errno of the first write that failed. */

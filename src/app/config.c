@@ -46,6 +46,19 @@ bool config_duration(const char *text, uint64_t *ret_ns)
 	return false;
 }
 
+bool config_share(const char *text, double *ret_share)
+{
+	char *end;
+	double percent = strtod(text, &end);
+	bool is_number = end != text;
+	end += strspn(end, " ");
+	bool is_percent = is_number && (*end == '\0' || strcmp(end, "%") == 0);
+	if (!is_percent || !(percent > 0 && percent <= 100))
+		return false;
+	*ret_share = percent / 100;
+	return true;
+}
+
 static bool set_text(const char *value, char *field, size_t size)
 {
 	if (*value == '\0' || strlen(value) >= size)
@@ -76,14 +89,7 @@ static bool set_every(struct settings *settings, const char *value)
 
 static bool set_budget(struct settings *settings, const char *value)
 {
-	char *end;
-	double percent = strtod(value, &end);
-	end += strspn(end, " ");
-	bool is_percent = end != value && (*end == '\0' || strcmp(end, "%") == 0);
-	if (!is_percent || !(percent > 0 && percent <= 100))
-		return false;
-	settings->budget = percent / 100;
-	return true;
+	return config_share(value, &settings->budget);
 }
 
 static bool set_ascii(struct settings *settings, const char *value)

@@ -32,3 +32,5 @@ int config_parse(const char *text, const char *name, struct settings *settings, 
 
 /* "0.5", "2s", "500ms", "1m" as nanoseconds. */
 bool config_duration(const char *text, uint64_t *ret_ns);
+/* "1", "0.5%" (percent, up to 100) as a share: 0.01, 0.005. */
+bool config_share(const char *text, double *ret_share);
