@@ -80,8 +80,9 @@ static const struct rule file_rules[] = {
 	{ REGION_UNKNOWN },
 };
 
-struct strata_classifier {
+struct elf_classifier {
 	struct classifier base; /* first: handed out as this */
+	struct elf_cache *cache;
 };
 
 static bool name_matches(const struct rule *rule, const struct region *region)
@@ -117,25 +118,34 @@ static enum region_kind kind_by_line(const struct region *region)
 static void classify(struct classifier *base, const struct process *process, int process_dir,
 	struct region_table *table)
 {
-	(void)base;
-	(void)process_dir;
-	for (size_t i = 0; i < table->count; i++)
+	struct elf_classifier *classifier = (struct elf_classifier *)base;
+	for (size_t i = 0; i < table->count; i++) {
 		table->regions[i].kind = (uint8_t)kind_by_line(&table->regions[i]);
+		table->regions[i].module = "";
+	}
+	elf_cache_begin(classifier->cache, process, process_dir);
+	modules_find(classifier->cache, process, table);
+	elf_cache_end(classifier->cache);
 	patterns_apply(process, table);
-	modules_find(process, table);
 }
 
 static void destroy(struct classifier *base)
 {
-	free(base);
+	struct elf_classifier *classifier = (struct elf_classifier *)base;
+	elf_cache_destroy(classifier->cache);
+	free(classifier);
 }
 
 int classifier_create(struct classifier **ret_classifier)
 {
-	struct strata_classifier *classifier = calloc(1, sizeof *classifier);
+	struct elf_classifier *classifier = calloc(1, sizeof *classifier);
 	if (!classifier)
 		return -ENOMEM;
 	classifier->base = (struct classifier){ .classify = classify, .destroy = destroy };
-	*ret_classifier = &classifier->base;
-	return 0;
+	int error = elf_cache_create(&classifier->cache);
+	if (error == 0)
+		*ret_classifier = &classifier->base;
+	else
+		free(classifier);
+	return error;
 }
