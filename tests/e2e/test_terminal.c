@@ -40,8 +40,7 @@ static void the_wire_finds_what_a_stranger_writes(void **state)
 		"\033P1q\033\\",
 		"\033c",
 		"\033[6n",
-		"\302\233"
-		"31m",
+		"\302\233\0631m",
 		"\2335m",
 		"\177",
 		"\342\200\256",
