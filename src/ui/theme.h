@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A theme gives each role a look. INI file:
  *
- *     [theme]  name = dark   description = ...   ground = dark|light
- *     [roles]  heap = 214 bold          ; ink: colour (default, 0-255, #rrggbb), then bold,
- *              selected = on 238        ; underline, reverse, dim; "on COLOUR" for the ground
+ *     [theme]
+ *     name = dark
+ *     description = for dark terminals
+ *     [roles]
+ *     text = default                 ; the ink and, after "on", the ground of the whole screen
+ *     kind.heap = 214 bold           ; ink: default, 0-255 or #rrggbb; bold, dim, underline,
+ *     selected = on 238              ; reverse; "on" and a colour: the ground
+ *     kind.* = 245                   ; every kind that is not named
  *
- * A role that is not named keeps the look of its parent ("kind.*" and "text"). Errors name file and
- * line; a theme with an error is not used. */
+ * Ink or ground that a role does not say are those of "text"; a role that is not named looks like
+ * "text" altogether. The ink's attributes hold where a role is ink, the ground's where it is the
+ * ground of others too. Errors name file and line; a theme with an error is not used. */
 #pragma once
+
+#include <stddef.h>
 
 #include "ui/role.h"
 
 #define COLOUR_DEFAULT (-1)
 #define COLOUR_RGB 0x1000000 /* or-ed with 0xrrggbb; plain 0..255 is the xterm palette */
+
+#define THEME_FILE 32768 /* bytes; a longer file is none of ours */
 
 enum attribute {
 	ATTRIBUTE_BOLD = 1,
@@ -32,13 +42,18 @@ struct theme {
 	struct look looks[ROLES];
 };
 
-/* The built-in one (the same as themes/dark.ini). */
+/* The built-in one: themes/dark.ini as it was when strata was built. */
 void theme_default(struct theme *theme);
-/* Reads a file. 0; -errno when it cannot be opened; -EINVAL with one line in `error` that names
- * file, line and what was expected. `theme` is untouched on failure. */
+/* themes/mono.ini: what is shown where there is no colour. */
+void theme_mono(struct theme *theme);
+/* Reads a file. 0; -errno when it cannot be read; -EINVAL when it is no theme. `error` then holds
+ * one line that names file, line and what was expected. `theme` is untouched on failure. */
 int theme_load(const char *path, struct theme *theme, char *error, size_t error_size);
 /* The same from memory, for tests and fuzzing. `name` stands for the file in errors. */
 int theme_parse(
 	const char *text, const char *name, struct theme *theme, char *error, size_t error_size);
-/* The nearest of the 256-colour, 16-colour or 8-colour palette. */
+
+#define PALETTE_DIRECT 0x1000000 /* a terminal that takes 0xrrggbb */
+/* The nearest colour of a palette of 8, 16 or 256 colours, or of PALETTE_DIRECT (there a number
+ * below 8 is a colour of the terminal's own palette). COLOUR_DEFAULT stays. */
 int theme_colour(int colour, int palette);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Colours of xterm's palette: 16 that users may change, a cube of 6×6×6, 24 greys. */
+#include <limits.h>
+
+#include "ui/theme.h"
+
+#define CUBE 16
+#define GREYS 232
+#define PALETTE_256 256
+
+static const int base[CUBE] = {
+	0x000000,
+	0xcd0000,
+	0x00cd00,
+	0xcdcd00,
+	0x0000ee,
+	0xcd00cd,
+	0x00cdcd,
+	0xe5e5e5,
+	0x7f7f7f,
+	0xff0000,
+	0x00ff00,
+	0xffff00,
+	0x5c5cff,
+	0xff00ff,
+	0x00ffff,
+	0xffffff,
+};
+
+static const int cube_levels[6] = { 0, 0x5f, 0x87, 0xaf, 0xd7, 0xff };
+
+static int rgb_of(int index)
+{
+	if (index < CUBE)
+		return base[index];
+	if (index >= GREYS)
+		return (8 + 10 * (index - GREYS)) * 0x010101;
+	int at = index - CUBE;
+	return cube_levels[at / 36] << 16 | cube_levels[at / 6 % 6] << 8 | cube_levels[at % 6];
+}
+
+/* Weighted as eyes are: green most, blue least. */
+static int distance(int a, int b)
+{
+	int red = (a >> 16) - (b >> 16);
+	int green = (a >> 8 & 0xff) - (b >> 8 & 0xff);
+	int blue = (a & 0xff) - (b & 0xff);
+	return 3 * red * red + 6 * green * green + blue * blue;
+}
+
+static int nearest(int rgb, int first, int end)
+{
+	int best = first, least = INT_MAX;
+	for (int index = first; index < end; index++) {
+		int far = distance(rgb, rgb_of(index));
+		if (far < least) {
+			least = far;
+			best = index;
+		}
+	}
+	return best;
+}
+
+/* Numbers below 8 would be the terminal's own colours. */
+static int direct(int rgb)
+{
+	return rgb < 8 ? 8 : rgb;
+}
+
+int theme_colour(int colour, int palette)
+{
+	if (colour == COLOUR_DEFAULT ||
+		(!(colour & COLOUR_RGB) && colour < palette && palette <= PALETTE_256))
+		return colour;
+	int rgb = colour & COLOUR_RGB ? colour & 0xffffff : rgb_of(colour);
+	if (palette > PALETTE_256)
+		return colour < 8 ? colour : direct(rgb);
+	/* The first 16 are the user's: nobody knows what they look like. */
+	return palette == PALETTE_256 ? nearest(rgb, CUBE, PALETTE_256) : nearest(rgb, 0, palette);
+}
