@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "strata/arena.h"
+#include "strata/units.h"
 
 struct process_entry {
 	pid_t pid, ppid;
