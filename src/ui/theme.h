@@ -11,8 +11,8 @@
  *     kind.* = 245                   ; every kind that is not named
  *
  * Ink or ground that a role does not say are those of "text"; a role that is not named looks like
- * "text" altogether. The ink's attributes hold where a role is ink, the ground's where it is the
- * ground of others too. Errors name file and line; a theme with an error is not used. */
+ * "text" altogether. Attributes of a ground hold for every ink on it; an ink with a ground of its own
+ * keeps it everywhere. Errors name file and line; a theme with an error is not used. */
 #pragma once
 
 #include <stddef.h>
@@ -53,7 +53,12 @@ int theme_load(const char *path, struct theme *theme, char *error, size_t error_
 int theme_parse(
 	const char *text, const char *name, struct theme *theme, char *error, size_t error_size);
 
+#define PALETTE_NONE 0
 #define PALETTE_DIRECT 0x1000000 /* a terminal that takes 0xrrggbb */
+
 /* The nearest colour of a palette of 8, 16 or 256 colours, or of PALETTE_DIRECT (there a number
  * below 8 is a colour of the terminal's own palette). COLOUR_DEFAULT stays. */
 int theme_colour(int colour, int palette);
+/* How a cell of this ink and ground looks with this palette: colours of the palette, attributes.
+ * What few colours would make unreadable or alike is told apart by other means. */
+struct look theme_look(const struct theme *theme, enum role ink, enum role ground, int palette);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Colours of xterm's palette: 16 that users may change, a cube of 6×6×6, 24 greys. */
 #include <limits.h>
+#include <stdbool.h>
 
 #include "ui/theme.h"
 
 #define CUBE 16
 #define GREYS 232
 #define PALETTE_256 256
+#define BLACK 0
+#define WHITE 7
 
 static const int base[CUBE] = {
 	0x000000,
@@ -77,4 +80,50 @@ int theme_colour(int colour, int palette)
 		return colour < 8 ? colour : direct(rgb);
 	/* The first 16 are the user's: nobody knows what they look like. */
 	return palette == PALETTE_256 ? nearest(rgb, CUBE, PALETTE_256) : nearest(rgb, 0, palette);
+}
+
+/* Neither black nor white: 8 colours have no grey. */
+static bool is_grey(int colour)
+{
+	if (colour == COLOUR_DEFAULT)
+		return false;
+	int rgb = colour & COLOUR_RGB ? colour & 0xffffff : rgb_of(colour);
+	return rgb % 0x010101 == 0 && rgb != 0 && rgb < 0xe4e4e4;
+}
+
+/* With 8 or 16 colours: `wanted` is the look as the theme has it. */
+static struct look reduced(struct look wanted, bool has_ground, int palette)
+{
+	struct look look = { theme_colour(wanted.ink, palette),
+		theme_colour(wanted.ground, palette), wanted.attributes };
+	/* Black behind a row would not mark it on a black terminal. */
+	if (has_ground && look.ground == BLACK && wanted.ground != BLACK)
+		return (struct look){ BLACK, WHITE, look.attributes };
+	if (palette == 8 && is_grey(wanted.ink)) {
+		look.ink = COLOUR_DEFAULT;
+		look.attributes |= ATTRIBUTE_DIM;
+	}
+	if (look.ink != COLOUR_DEFAULT && look.ink == look.ground)
+		look.ink = look.ground == BLACK ? WHITE : BLACK;
+	return look;
+}
+
+struct look theme_look(const struct theme *theme, enum role ink, enum role ground, int palette)
+{
+	const struct look *text = &theme->looks[ROLE_TEXT];
+	const struct look *above = &theme->looks[ink], *below = &theme->looks[ground];
+	struct look look = *above;
+	if (ground != ROLE_TEXT && ground != ink) {
+		/* A reversed ink shows on a reversed row by not being so. */
+		look.attributes = (above->attributes | below->attributes) &
+				  ~(above->attributes & below->attributes & ATTRIBUTE_REVERSE);
+		look.ground = above->ground == text->ground ? below->ground : above->ground;
+	}
+	if (palette == PALETTE_NONE)
+		return (struct look){ COLOUR_DEFAULT, COLOUR_DEFAULT, look.attributes };
+	if (palette < PALETTE_256)
+		return reduced(look, look.ground != text->ground, palette);
+	look.ink = theme_colour(look.ink, palette);
+	look.ground = theme_colour(look.ground, palette);
+	return look;
 }
