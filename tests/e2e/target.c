@@ -76,11 +76,12 @@ void target_start_number(struct target *target, const char *mode, unsigned long 
 	target_start(target, mode, (const char *const[]){ text, NULL });
 }
 
-void target_poke(struct target *target)
+unsigned long target_poke(struct target *target)
 {
-	char line[64];
+	char line[64] = "";
 	if (write(target->input, "", 1) == 1)
 		read_line(target->output, line, sizeof(line));
+	return strncmp(line, "done ", 5) == 0 ? strtoul(line + 5, NULL, 10) : 0;
 }
 
 void target_finish(struct target *target)

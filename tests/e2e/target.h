@@ -16,8 +16,9 @@ struct target {
 /* Starts `victim MODE [words]` and waits until it is ready; `words` is NULL-terminated or NULL. */
 void target_start(struct target *target, const char *mode, const char *const *words);
 void target_start_number(struct target *target, const char *mode, unsigned long number);
-/* Has it do one more thing of its mode, and waits until it is done (or it has gone). */
-void target_poke(struct target *target);
+/* Has it do one more thing of its mode, and waits until it is done (or it has gone: 0). Returns the
+ * rounds its work went through so far. */
+unsigned long target_poke(struct target *target);
 void target_finish(struct target *target);
 
 /* A program that ran to its end without a terminal. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A process to be watched: `victim MODE [ARGUMENT]…` brings its memory into a known state, says
  * "ready PID" (the process to watch) on standard output, and then does one more thing of its mode
- * for each byte on standard input, answering "done". It ends when standard input does. */
+ * for each byte on standard input, answering "done" and the rounds of its
+ * work. It ends when standard input does. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,12 +17,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define KIB ((size_t)1 << 10)
 #define MIB ((size_t)1 << 20)
 #define GIB ((size_t)1 << 30)
 #define PAGE ((size_t)sysconf(_SC_PAGESIZE))
 
 static char *const *words; /* the arguments behind the mode */
 static pid_t watched;
+static atomic_ulong rounds; /* of the churn */
 
 _Noreturn static void fail(const char *what)
 {
@@ -44,25 +48,32 @@ static char *map_anonymous(size_t size)
 	return memory;
 }
 
-static size_t number(void)
+static size_t number(size_t index, size_t otherwise)
 {
-	return words[0] ? strtoul(words[0], NULL, 10) : 0;
+	for (size_t i = 0; i <= index; i++)
+		if (!words[i])
+			return otherwise;
+	return strtoul(words[index], NULL, 10);
 }
 
 static void nothing(void)
 {
 }
 
-/* Neighbours of different protection cannot merge: one mapping each. */
+static void touch(char *memory, size_t size)
+{
+	for (size_t i = 0; i < size; i += PAGE)
+		memory[i] = 1;
+}
+
+/* COUNT mappings of KIB each; neighbours of different protection cannot merge. */
 static void make_mappings(void)
 {
-	size_t count = number();
-	char *memory = map_anonymous(count * PAGE);
-	for (size_t i = 0; i < count; i++) {
-		memory[i * PAGE] = 1;
-		if (i % 2)
-			mprotect(memory + i * PAGE, PAGE, PROT_READ);
-	}
+	size_t count = number(0, 0), size = number(1, 4) * KIB;
+	char *memory = map_anonymous(count * size);
+	touch(memory, count * size);
+	for (size_t i = 1; i < count; i += 2)
+		mprotect(memory + i * size, size, PROT_READ);
 }
 
 static void *rest(void *unused)
@@ -76,7 +87,7 @@ static void make_threads(void)
 	pthread_attr_t attributes;
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, 64 * 1024);
-	for (size_t i = number(); i > 0; i--) {
+	for (size_t i = number(0, 0); i > 0; i--) {
 		pthread_t thread;
 		if (pthread_create(&thread, &attributes, rest, NULL))
 			fail("pthread_create");
@@ -85,7 +96,7 @@ static void make_threads(void)
 
 static void make_reserve(void)
 {
-	for (size_t gib = number(); gib > 0;) {
+	for (size_t gib = number(0, 0); gib > 0;) {
 		size_t piece = gib < 16384 ? gib : 16384;
 		map(piece * GIB, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
 		gib -= piece;
@@ -94,10 +105,8 @@ static void make_reserve(void)
 
 static void make_resident(void)
 {
-	size_t size = number() * MIB;
-	char *memory = map_anonymous(size);
-	for (size_t i = 0; i < size; i += PAGE)
-		memory[i] = 1;
+	size_t size = number(0, 0) * MIB;
+	touch(map_anonymous(size), size);
 }
 
 static void map_file(const char *folder, const char *name)
@@ -136,6 +145,26 @@ static void make_zombie(void)
 	waitid(P_PID, (id_t)watched, &info, WEXITED | WNOWAIT);
 }
 
+static void *churn(void *unused)
+{
+	for (;;) {
+		char *memory = map_anonymous(8 * PAGE);
+		touch(memory, 8 * PAGE);
+		munmap(memory, 8 * PAGE);
+		atomic_fetch_add_explicit(&rounds, 1, memory_order_relaxed);
+	}
+	return unused;
+}
+
+/* MIB resident, and a thread that maps, touches and unmaps without end. */
+static void make_churn(void)
+{
+	pthread_t thread;
+	make_resident();
+	if (pthread_create(&thread, NULL, churn, NULL))
+		fail("pthread_create");
+}
+
 static void grow(void)
 {
 	make_resident();
@@ -165,6 +194,7 @@ static const struct mode {
 	{ "resident", make_resident, nothing },
 	{ "names", make_names, nothing },
 	{ "zombie", make_zombie, nothing },
+	{ "churn", make_churn, nothing },
 	{ "grow", nothing, grow },
 	{ "become", nothing, become },
 };
@@ -176,7 +206,7 @@ static void serve(const struct mode *mode)
 	dprintf(STDOUT_FILENO, "ready %d\n", (int)watched);
 	while (read(STDIN_FILENO, &byte, 1) == 1) {
 		mode->poke();
-		dprintf(STDOUT_FILENO, "done\n");
+		dprintf(STDOUT_FILENO, "done %lu\n", atomic_load(&rounds));
 	}
 }
 
