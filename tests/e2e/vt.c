@@ -200,6 +200,14 @@ bool vt_wait_exit(struct vt *vt)
 	return explained(vt, vt->has_exited, "the end of the program");
 }
 
+void vt_run(struct vt *vt, int milliseconds)
+{
+	long end = now_ms() + milliseconds;
+	for (long left; (left = end - now_ms()) > 0;)
+		if (!pump(vt, (int)left))
+			break;
+}
+
 void vt_finish(struct vt *vt)
 {
 	if (!vt->has_exited) {

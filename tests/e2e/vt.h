@@ -46,6 +46,8 @@ bool vt_wait_no_text(struct vt *vt, const char *text);
 bool vt_wait_frames(struct vt *vt, unsigned more); /* synchronized updates from now on */
 bool vt_wait_wire(struct vt *vt, const char *bytes);
 bool vt_wait_exit(struct vt *vt);
+/* Takes in what the program writes for so long: for measurements, not for tests. */
+void vt_run(struct vt *vt, int milliseconds);
 
 void vt_type(struct vt *vt, const char *bytes);
 void vt_key(struct vt *vt, VTermKey key);
