@@ -3,8 +3,16 @@
 
 #include <string.h>
 
-const struct demo *const demo_table[] = { NULL };
-const size_t demo_count = 0;
+#define DEMO(name) extern const struct demo demo_##name;
+#include "demo/demo_list.h"
+#undef DEMO
+
+const struct demo *const demo_table[] = {
+#define DEMO(name) &demo_##name,
+#include "demo/demo_list.h"
+#undef DEMO
+};
+const size_t demo_count = sizeof demo_table / sizeof demo_table[0];
 
 const struct demo *demo_find(const char *id)
 {

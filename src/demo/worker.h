@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The worker's side of a demo: libc only, no stdio, no malloc (a printf would create the very heap
  * the lesson is about). Lines go to the viewer over descriptor 3; after a step the worker blocks until
- * the viewer has sampled it. See protocol in runner.h. */
+ * the viewer has sampled it. See the protocol in runner.h.
+ *
+ * The first process speaks to the viewer; its children do what it orders and speak to it alone. All
+ * of them end when the viewer ends: by the end of their socket, and by PDEATHSIG. */
 #pragma once
 
 #include <stddef.h>
@@ -10,9 +13,17 @@
 
 #include "demo/demo.h"
 
-/* Value of a parameter: a number (sizes in bytes), or which of its choices (0 first). */
-uint64_t worker_number(struct worker *worker, const char *name);
-size_t worker_choice(struct worker *worker, const char *name);
+#define WORKER_FD 3
+#define WORKER_NAME "strata-demo"
+#define WORKER_FLAG "--worker" /* argv of a worker: WORKER_NAME WORKER_FLAG ID */
+
+/* Says HELLO, runs the demo when told to, ends the process. */
+_Noreturn void worker_run(const struct demo *demo);
+
+/* Value of a parameter or a gate ("page", "huge_page"): a number (sizes in bytes); which of a
+ * parameter's choices (0 first). */
+uint64_t worker_number(const struct worker *worker, const char *name);
+size_t worker_choice(const struct worker *worker, const char *name);
 
 /* End of the next step: reports it and waits for GO; does not return when the viewer says QUIT or is
  * gone. */
@@ -25,17 +36,29 @@ void worker_value(struct worker *worker, const char *name, int64_t value);
 _Noreturn void worker_skip(struct worker *worker, const char *reason);
 
 /* A child with the safety of every demo process: dies with its parent, announced under `role`.
- * In the child: 0. The child waits for worker_order() and does what it says. -errno on failure. */
+ * In the child: 0. The child waits for worker_await() and does what it says. Ends the demo when
+ * there can be no child. */
 pid_t worker_fork(struct worker *worker, const char *role);
-/* Parent: tells the child to do piece `order` and waits until it is done. */
-int worker_order(struct worker *worker, int order);
-/* Child: waits for the next order; exits when the parent is gone. */
+/* Parent: tells the child to do piece `order` (not 0) and waits until it is done. */
+void worker_order(struct worker *worker, pid_t child, int order);
+/* Parent: ends the child and reaps it. */
+void worker_end(struct worker *worker, pid_t child);
+/* Child: reports the piece before as done and waits for the next; exits when the parent says so or
+ * is gone. */
 int worker_await(struct worker *worker);
-/* Child: the ordered piece is done. */
-void worker_done(struct worker *worker);
 
-/* Fresh memory from mmap without huge pages (unless `huge`); exits the worker on failure. */
-char *worker_map(struct worker *worker, size_t size);
-/* Writes one byte per page, in batches that let the viewer watch when a rate is set. */
+enum worker_pages {
+	PAGES_SMALL,     /* of the base size, absent until touched */
+	PAGES_POPULATED, /* of the base size, all brought in by mmap */
+	PAGES_HUGE,      /* huge where the kernel can; aligned to them */
+};
+/* Fresh private memory from mmap, `size` a multiple of the page; skips the demo when there is none. */
+char *worker_map(struct worker *worker, size_t size, enum worker_pages pages);
+/* Writes (reads) one byte per page, in order; the first process at the parameter `rate` in bytes per
+ * second, where there is one and it is not 0. */
 void worker_touch(struct worker *worker, volatile char *memory, size_t size);
 void worker_read(struct worker *worker, const volatile char *memory, size_t size);
+/* Virtual size and resident pages of this very process, in bytes, from /proc/self/statm. */
+struct worker_size {
+	uint64_t virtual_bytes, resident_bytes;
+} worker_measure(void);

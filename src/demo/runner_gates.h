@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Gates: what the machine is like, as words for conditions, and what that explains.
+ *
+ * page, huge_page (bytes; 0 none), thp (always, madvise, never), libc (glibc, other), swap (bytes). */
+#pragma once
+
+#include "demo/run.h"
+#include "demo/scope.h"
+
+void gates_add(struct scope *scope);
+/* The most memory a demo may take: a quarter of what is available, here and in the control groups this
+ * process is in. */
+uint64_t gates_memory(void);
+/* What to suspect when an expectation does not hold. */
+const char *gates_cause(const struct scope *scope, const struct demo_run *run);

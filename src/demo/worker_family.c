@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "demo/worker_private.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What the kernel clears at fork is set again; the parent may have died before that. */
+static void die_with(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	if (getppid() != parent)
+		_exit(0);
+}
+
+/* In the new child: of its parent's sockets only its own end stays, so that an end is seen. */
+static void become_child(struct worker *worker, pid_t parent, int fd)
+{
+	die_with(parent);
+	close(worker->fd);
+	for (size_t i = 0; i < worker->child_count; i++)
+		close(worker->children[i].fd);
+	worker->child_count = 0;
+	worker->fd = fd;
+	worker->is_child = true;
+}
+
+static void announce(struct worker *worker, const char *role, pid_t pid)
+{
+	struct protocol_line line = protocol_begin("PID");
+	protocol_add(&line, role);
+	protocol_add_number(&line, pid);
+	worker_say(worker, &line);
+}
+
+pid_t worker_fork(struct worker *worker, const char *role)
+{
+	int ends[2];
+	if (worker->child_count == DEMO_ROLES ||
+		socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		worker_skip(worker, "there can be no more sockets");
+	pid_t parent = getpid(), child = fork();
+	if (child < 0)
+		worker_skip(worker, "there can be no more processes");
+	close(ends[child ? 1 : 0]);
+	if (child == 0) {
+		become_child(worker, parent, ends[1]);
+		return 0;
+	}
+	worker->children[worker->child_count++] = (struct worker_child){ child, ends[0] };
+	announce(worker, role, child);
+	return child;
+}
+
+static struct worker_child *child_of(struct worker *worker, pid_t pid)
+{
+	for (size_t i = 0; i < worker->child_count; i++)
+		if (worker->children[i].pid == pid)
+			return &worker->children[i];
+	_exit(1);
+}
+
+void worker_order(struct worker *worker, pid_t pid, int order)
+{
+	struct worker_child *child = child_of(worker, pid);
+	char said;
+	if (send(child->fd, &order, sizeof order, MSG_NOSIGNAL) != sizeof order ||
+		recv(child->fd, &said, 1, 0) != 1)
+		_exit(1); /* the child ended before its time */
+}
+
+void worker_end(struct worker *worker, pid_t pid)
+{
+	struct worker_child *child = child_of(worker, pid);
+	close(child->fd);
+	waitpid(pid, NULL, 0);
+	*child = worker->children[--worker->child_count];
+}
+
+int worker_await(struct worker *worker)
+{
+	int order;
+	if (worker->is_busy && send(worker->fd, "", 1, MSG_NOSIGNAL) != 1)
+		_exit(0);
+	if (recv(worker->fd, &order, sizeof order, MSG_WAITALL) != sizeof order)
+		_exit(0);
+	worker->is_busy = true;
+	return order;
+}

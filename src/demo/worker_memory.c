@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "demo/worker_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#define BATCH_PAGES 256
+#define LONGEST_WAIT_MS 5000 /* less than the viewer takes for a hang */
+#define THP "/sys/kernel/mm/transparent_hugepage/enabled"
+
+/* One read of a small file, NUL-terminated; empty when it cannot be read. */
+static void read_small(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? 0 : read(fd, text, size - 1);
+	text[length > 0 ? length : 0] = '\0';
+	if (fd >= 0)
+		close(fd);
+}
+
+static void allow_huge(struct worker *worker)
+{
+	char enabled[64];
+	read_small(THP, enabled, sizeof enabled);
+	if (!enabled[0] || strstr(enabled, "[never]") || !worker_number(worker, "huge_page"))
+		worker_skip(worker, "transparent huge pages are switched off on this machine");
+	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+}
+
+static char *map(struct worker *worker, size_t size, int flags)
+{
+	void *memory = mmap(
+		NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+	if (memory == MAP_FAILED)
+		worker_skip(worker, "the kernel gives no more memory to this process");
+	return memory;
+}
+
+/* Kernels before 6.7 do not align large mappings: maps more and gives the ends back. */
+static char *map_huge(struct worker *worker, size_t size)
+{
+	size_t huge = worker_number(worker, "huge_page");
+	allow_huge(worker);
+	char *memory = map(worker, size + huge, 0);
+	size_t head = -(uintptr_t)memory % huge;
+	if (head)
+		munmap(memory, head);
+	munmap(memory + head + size, huge - head);
+	madvise(memory + head, size, MADV_HUGEPAGE);
+	return memory + head;
+}
+
+char *worker_map(struct worker *worker, size_t size, enum worker_pages pages)
+{
+	if (pages == PAGES_HUGE)
+		return map_huge(worker, size);
+	char *memory = map(worker, size, pages == PAGES_POPULATED ? MAP_POPULATE : 0);
+	madvise(memory, size, MADV_NOHUGEPAGE);
+	return memory;
+}
+
+/* Waits for the time one batch may take, unless the viewer speaks: then it said QUIT. */
+static void pace(struct worker *worker, uint64_t rate, size_t bytes)
+{
+	struct pollfd viewer = { .fd = worker->fd, .events = POLLIN };
+	uint64_t wait_ms = 1000 * (uint64_t)bytes / rate;
+	if (poll(&viewer, 1, wait_ms < LONGEST_WAIT_MS ? (int)wait_ms : LONGEST_WAIT_MS) > 0)
+		worker_listen(worker);
+}
+
+/* Calls `visit` for pieces of the memory: one piece, or batches at the rate that was set. */
+static void go_through(struct worker *worker, size_t size, size_t page,
+	void (*visit)(uintptr_t memory, size_t size, size_t page), uintptr_t memory)
+{
+	uint64_t rate = worker->is_child ? 0 : worker_number(worker, "rate");
+	size_t batch = rate ? BATCH_PAGES * page : size;
+	for (size_t at = 0; at < size; at += batch) {
+		size_t piece = size - at < batch ? size - at : batch;
+		visit(memory + at, piece, page);
+		if (!rate)
+			continue;
+		worker_value(worker, "touched_kib", (int64_t)((at + piece) >> 10));
+		pace(worker, rate, piece);
+	}
+}
+
+static void write_pages(uintptr_t memory, size_t size, size_t page)
+{
+	for (size_t at = 0; at < size; at += page)
+		*(volatile char *)(memory + at) = 1;
+}
+
+static void read_pages(uintptr_t memory, size_t size, size_t page)
+{
+	for (size_t at = 0; at < size; at += page)
+		(void)*(const volatile char *)(memory + at);
+}
+
+void worker_touch(struct worker *worker, volatile char *memory, size_t size)
+{
+	go_through(worker, size, worker_number(worker, "page"), write_pages, (uintptr_t)memory);
+}
+
+void worker_read(struct worker *worker, const volatile char *memory, size_t size)
+{
+	go_through(worker, size, worker_number(worker, "page"), read_pages, (uintptr_t)memory);
+}
+
+struct worker_size worker_measure(void)
+{
+	char statm[128];
+	read_small("/proc/self/statm", statm, sizeof statm);
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	char *resident;
+	uint64_t pages = strtoull(statm, &resident, 10);
+	return (struct worker_size){
+		.virtual_bytes = pages * page,
+		.resident_bytes = strtoull(resident, NULL, 10) * page,
+	};
+}
