@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "change.h"
+#include "prose.h"
+#include "strata/diff.h"
+
+#define FIRST UINT64_MAX /* weight of what people ask for first: life, program, threads */
+#define KIB UINT64_C(1024)
+
+/* Events in the making; the heaviest go out first. */
+struct draft {
+	const struct snapshot *before, *after;
+	size_t count;
+	struct weighed {
+		uint64_t weight;
+		struct event event;
+	} events[CHANGES + 4];
+};
+
+static struct prose draft_begin(struct draft *draft, enum event_kind kind, uint64_t weight)
+{
+	struct weighed *slot = &draft->events[draft->count++];
+	slot->weight = weight;
+	slot->event = (struct event){
+		.wall_ns = draft->after->wall_ns, .kind = kind, .region_kind = REGION_UNKNOWN
+	};
+	return prose_begin(slot->event.text, sizeof slot->event.text);
+}
+
+/* How much a metric rose (fell, when negative); 0 where it is not known. */
+static int64_t change_of(const struct draft *draft, enum metric metric)
+{
+	uint64_t before = draft->before->metrics[metric], after = draft->after->metrics[metric];
+	return before == UNKNOWN || after == UNKNOWN ? 0 : (int64_t)(after - before);
+}
+
+/* One region makes up nearly all of it: speak of that one. */
+static bool is_one(const struct tally *tally)
+{
+	return tally->count == 1 || tally->most >= tally->bytes - tally->bytes / 8;
+}
+
+static uint64_t told_bytes(const struct tally *tally)
+{
+	return is_one(tally) ? tally->most : tally->bytes;
+}
+
+/* "heap", "anon 7f1c_8740_0000", "12 regions" */
+static void tell_subject(struct prose *prose, const struct tally *tally)
+{
+	if (is_one(tally))
+		prose_region(prose, tally->region);
+	else
+		prose_counted(prose, tally->count, "region");
+}
+
+static void tell_residency(struct prose *prose, const struct tally *tally)
+{
+	uint64_t rss = is_one(tally) ? tally->region->counters[COUNTER_RSS] : tally->rss;
+	if (rss == 0) {
+		prose_add(prose, ", nothing resident");
+	} else if (rss != UNKNOWN) {
+		prose_add(prose, ", ");
+		prose_bytes(prose, rss);
+		prose_add(prose, " resident");
+	}
+}
+
+static void tell_libraries(struct prose *prose, const struct tally *tally, const char *verb)
+{
+	if (tally->count == 1) {
+		prose_add(prose, "library ");
+		prose_name(prose, tally->region->module);
+	} else {
+		prose_count(prose, tally->count);
+		prose_add(prose, " libraries");
+	}
+	prose_add(prose, " %s, ", verb);
+	prose_bytes(prose, tally->bytes);
+}
+
+static void tell_loaded(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	(void)draft;
+	tell_libraries(prose, tally, "loaded");
+}
+
+static void tell_unloaded(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	(void)draft;
+	tell_libraries(prose, tally, "unloaded");
+}
+
+static void tell_mapped(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	(void)draft;
+	bool is_reserve = is_one(tally) && tally->region->kind == REGION_RESERVE;
+	prose_add(prose, is_reserve ? "reserved " : "mapped ");
+	if (!is_one(tally)) {
+		prose_counted(prose, tally->count, "region");
+		prose_add(prose, ", ");
+	} else if (!region_is_anonymous(tally->region) || tally->region->kind != REGION_ANON) {
+		prose_region(prose, tally->region);
+		prose_add(prose, ", ");
+	}
+	prose_bytes(prose, told_bytes(tally));
+	if (!is_reserve)
+		tell_residency(prose, tally);
+}
+
+static void tell_unmapped(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	(void)draft;
+	prose_add(prose, "unmapped ");
+	tell_subject(prose, tally);
+	prose_add(prose, ", ");
+	prose_bytes(prose, told_bytes(tally));
+}
+
+static void tell_grew(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	(void)draft;
+	tell_subject(prose, tally);
+	prose_add(prose, " ");
+	prose_delta(prose, (int64_t)told_bytes(tally));
+	if (tally->region->kind == REGION_HEAP)
+		prose_add(prose, " (brk)");
+}
+
+static void tell_shrank(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	(void)draft;
+	tell_subject(prose, tally);
+	prose_add(prose, " ");
+	prose_delta(prose, -(int64_t)told_bytes(tally));
+	if (tally->region->kind == REGION_HEAP)
+		prose_add(prose, " (brk)");
+}
+
+/* ": 6,400 minor faults, page tables +52 KiB" */
+static void tell_cost(struct prose *prose, const struct draft *draft)
+{
+	int64_t minor = change_of(draft, METRIC_MINFLT), major = change_of(draft, METRIC_MAJFLT);
+	int64_t tables = change_of(draft, METRIC_PAGE_TABLES);
+	const char *separator = ": ";
+	if (minor > 0) {
+		prose_add(prose, "%s", separator);
+		prose_counted(prose, (uint64_t)minor, "minor fault");
+		separator = ", ";
+	}
+	if (major > 0) {
+		prose_add(prose, "%s", separator);
+		prose_counted(prose, (uint64_t)major, "major fault");
+		separator = ", ";
+	}
+	if (tables > 0) {
+		prose_add(prose, "%spage tables ", separator);
+		prose_delta(prose, tables);
+	}
+}
+
+static void tell_resident(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	prose_bytes(prose, told_bytes(tally));
+	prose_add(prose, " became resident in ");
+	tell_subject(prose, tally);
+	tell_cost(prose, draft);
+}
+
+static void tell_released(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	int64_t swap = change_of(draft, METRIC_SWAP);
+	prose_bytes(prose, told_bytes(tally));
+	prose_add(prose, " of ");
+	tell_subject(prose, tally);
+	prose_add(prose, swap > 0 ? " left memory, swap " : " released");
+	if (swap > 0)
+		prose_delta(prose, swap);
+}
+
+static void tell_protected(
+	struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	(void)draft;
+	prose_add(prose, "permissions of ");
+	if (!is_one(tally)) {
+		prose_bytes(prose, tally->bytes);
+		prose_add(prose, " in ");
+	}
+	tell_subject(prose, tally);
+	prose_add(prose, " changed");
+	if (is_one(tally)) {
+		char before[5], after[5];
+		region_permissions_text(tally->former->permissions, before);
+		region_permissions_text(tally->region->permissions, after);
+		prose_add(prose, " %s → %s", before, after);
+	}
+}
+
+/* How each change is told, from how many bytes on. */
+static const struct telling {
+	enum event_kind kind;
+	uint64_t least;
+	void (*tell)(struct prose *prose, const struct draft *draft, const struct tally *tally);
+} tellings[CHANGES] = {
+	[CHANGE_LOADED] = { EVENT_LIBRARY, 1, tell_loaded },
+	[CHANGE_UNLOADED] = { EVENT_LIBRARY, 1, tell_unloaded },
+	[CHANGE_MAPPED] = { EVENT_MAPPED, 16 * KIB, tell_mapped },
+	[CHANGE_STACKS] = { EVENT_MAPPED, 16 * KIB, tell_mapped },
+	[CHANGE_UNMAPPED] = { EVENT_UNMAPPED, 16 * KIB, tell_unmapped },
+	[CHANGE_HEAP_GREW] = { EVENT_GREW, 1, tell_grew },
+	[CHANGE_HEAP_SHRANK] = { EVENT_SHRANK, 1, tell_shrank },
+	[CHANGE_GREW] = { EVENT_GREW, 16 * KIB, tell_grew },
+	[CHANGE_SHRANK] = { EVENT_SHRANK, 16 * KIB, tell_shrank },
+	[CHANGE_RESIDENT] = { EVENT_RESIDENT, 32 * KIB, tell_resident },
+	[CHANGE_RELEASED] = { EVENT_RELEASED, 32 * KIB, tell_released },
+	[CHANGE_PROTECTED] = { EVENT_PROTECTED, 1, tell_protected },
+};
+
+/* A busy process always touches some pages: a thousandth of what it has is no news. */
+static uint64_t least_news(const struct draft *draft, enum event_kind kind, uint64_t least)
+{
+	uint64_t rss = draft->after->metrics[METRIC_RSS];
+	bool is_rss = kind == EVENT_RESIDENT || kind == EVENT_RELEASED;
+	return is_rss && rss != UNKNOWN && rss / 1024 > least ? rss / 1024 : least;
+}
+
+static void draft_changes(struct draft *draft, const struct changes *changes)
+{
+	bool has_new_threads = change_of(draft, METRIC_THREADS) > 0;
+	for (unsigned change = 0; change < CHANGES; change++) {
+		const struct telling *telling = &tellings[change];
+		const struct tally *tally = &changes->tallies[change];
+		if (tally->count == 0 || (change == CHANGE_STACKS && has_new_threads) ||
+			tally->bytes < least_news(draft, telling->kind, telling->least))
+			continue;
+		struct prose prose = draft_begin(draft, telling->kind, tally->bytes);
+		struct event *event = &draft->events[draft->count - 1].event;
+		event->address = tally->region->start;
+		event->region_kind = tally->region->kind;
+		telling->tell(&prose, draft, tally);
+	}
+}
+
+/* Without fresh counters of both sides only the process as a whole is known. */
+static void draft_rss(struct draft *draft)
+{
+	int64_t change = change_of(draft, METRIC_RSS);
+	enum event_kind kind = change > 0 ? EVENT_RESIDENT : EVENT_RELEASED;
+	uint64_t bytes = (uint64_t)(change > 0 ? change : -change);
+	if (bytes < least_news(draft, kind, tellings[CHANGE_RESIDENT].least))
+		return;
+	struct prose prose = draft_begin(draft, kind, bytes);
+	prose_bytes(&prose, bytes);
+	prose_add(&prose, change > 0 ? " became resident" : " released");
+	if (change > 0)
+		tell_cost(&prose, draft);
+}
+
+static void draft_threads(struct draft *draft)
+{
+	int64_t change = change_of(draft, METRIC_THREADS);
+	if (change == 0)
+		return;
+	uint64_t count = (uint64_t)(change > 0 ? change : -change);
+	struct prose prose = draft_begin(draft, EVENT_THREADS, FIRST - 1);
+	draft->events[draft->count - 1].event.region_kind = REGION_THREAD_STACK;
+	if (count == 1)
+		prose_add(&prose, "thread");
+	else
+		prose_counted(&prose, count, "thread");
+	prose_add(&prose, change > 0 ? " started: " : " ended: ");
+	prose_counted(&prose, draft->after->metrics[METRIC_THREADS], "thread");
+}
+
+static bool is_stopped(const struct process *process)
+{
+	return process->state == 'T' || process->state == 't';
+}
+
+static void draft_state(struct draft *draft)
+{
+	const struct process *before = &draft->before->process, *after = &draft->after->process;
+	if (is_stopped(before) == is_stopped(after))
+		return;
+	struct prose prose = draft_begin(draft, EVENT_STATE, FIRST - 2);
+	if (is_stopped(after))
+		prose_add(&prose, after->state == 't' ? "stopped by a tracer" : "stopped");
+	else
+		prose_add(&prose, "continues");
+}
+
+static void draft_exit(struct draft *draft)
+{
+	struct prose prose = draft_begin(draft, EVENT_EXIT, FIRST);
+	prose_add(&prose, draft->after->life == LIFE_ZOMBIE ? "exited, not yet reaped" : "exited");
+}
+
+static void draft_exec(struct draft *draft)
+{
+	const struct process *process = &draft->after->process;
+	struct prose prose = draft_begin(draft, EVENT_EXEC, FIRST);
+	prose_add(&prose, "executed a new program: ");
+	prose_name(&prose, process->exe[0] ? process->exe : process->comm);
+}
+
+static void draft_memory(struct draft *draft)
+{
+	struct changes changes = { 0 };
+	if (draft->before->table != draft->after->table)
+		changes_find(draft->before->table, draft->after->table, &changes);
+	draft_changes(draft, &changes);
+	if (!changes.rss_known)
+		draft_rss(draft);
+}
+
+static size_t draft_deliver(struct draft *draft, struct event *events, size_t capacity)
+{
+	size_t delivered = 0;
+	for (; delivered < capacity && delivered < draft->count; delivered++) {
+		struct weighed *heaviest = &draft->events[delivered];
+		for (size_t i = delivered + 1; i < draft->count; i++)
+			if (draft->events[i].weight > heaviest->weight)
+				heaviest = &draft->events[i];
+		events[delivered] = heaviest->event;
+		*heaviest = draft->events[delivered];
+	}
+	return delivered;
+}
+
+size_t diff_events(const struct snapshot *before, const struct snapshot *after,
+	struct event *events, size_t capacity)
+{
+	struct draft draft;
+	draft.before = before;
+	draft.after = after;
+	draft.count = 0;
+	if (before->life == LIFE_ALIVE && after->life != LIFE_ALIVE) {
+		draft_exit(&draft);
+	} else if (after->process.exec_count != before->process.exec_count) {
+		draft_exec(&draft);
+	} else if (after->life == LIFE_ALIVE) {
+		draft_threads(&draft);
+		draft_state(&draft);
+		draft_memory(&draft);
+	}
+	return draft_deliver(&draft, events, capacity);
+}
