@@ -28,9 +28,11 @@ struct topic {
 	const char *source; /* where the figure comes from; NULL */
 };
 
-extern const struct topic topic_table[];
+/* Number of topics of all kinds: what a glossary lists. */
 extern const size_t topic_count;
 
+/* Topic `index` of all, by kind in the order of enum topic_kind; NULL from topic_count on. */
+const struct topic *explain_topic_at(size_t index);
 /* The topic, or NULL. */
 const struct topic *explain_topic(enum topic_kind kind, const char *name);
 /* The region explained with its numbers, NUL-terminated; returns the length. */
