@@ -29,6 +29,7 @@ struct process_entry {
 struct process_list {
 	struct process_entry *entries;
 	size_t count;
+	uint64_t wall_ns; /* since 1970 */
 	struct arena arena;
 };
 

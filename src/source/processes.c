@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define FIRST_ENTRIES 256
@@ -154,7 +155,10 @@ static int compare(const void *left, const void *right)
 
 int process_list_init(struct process_list *list)
 {
-	*list = (struct process_list){ 0 };
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	uint64_t wall_ns = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	*list = (struct process_list){ .wall_ns = wall_ns };
 	arena_init(&list->arena);
 	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (proc < 0)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The formats behind export.c, and what they share. */
+#pragma once
+
+#include "strata/export.h"
+#include "sink.h"
+
+#define EXPORT_SCHEMA 1
+#define EXPORT_TIME 40 /* room for export_time() */
+
+void export_text_snapshot(
+	struct sink *sink, const struct snapshot *snapshot, const struct export_options *options);
+void export_text_processes(
+	struct sink *sink, const struct process_list *list, const struct export_options *options);
+void export_json_snapshot(
+	struct sink *sink, const struct snapshot *snapshot, const struct export_options *options);
+void export_json_processes(
+	struct sink *sink, const struct process_list *list, const struct export_options *options);
+void export_csv_snapshot(
+	struct sink *sink, const struct snapshot *snapshot, const struct export_options *options);
+void export_csv_processes(
+	struct sink *sink, const struct process_list *list, const struct export_options *options);
+
+/* Nanoseconds since 1970 as RFC 3339 in UTC with microseconds. Returns `out`. */
+char *export_time(uint64_t wall_ns, char out[EXPORT_TIME]);
+/* "EACCES", and "permission denied"; both for any number. */
+const char *export_error_name(int error);
+char *export_error_words(int error, char out[64]);
