@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "smaps.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define ZERO "       0 kB\n"    /* how most values stand behind their key */
+#define VALUE (sizeof ZERO - 1) /* columns of a value with its unit and newline */
+#define UNIT " kB\n"
+#define UNIT_LENGTH (sizeof UNIT - 1)
+#define FLAGS "VmFlags:"
+#define FLAGS_LENGTH (sizeof FLAGS - 1)
+
+void smaps_init(struct smaps_parser *parser, struct region_table *table)
+{
+	*parser = (struct smaps_parser){ 0 };
+	maps_init(&parser->maps, table);
+}
+
+/* Reads "   123 kB" and its newline; returns what is behind, NULL when something else stands there. */
+static const char *parse_value(const char *at, const char *end, uint64_t *ret_bytes)
+{
+	uint64_t value = 0;
+	if ((size_t)(end - at) >= VALUE && memcmp(at, ZERO, VALUE) == 0) {
+		*ret_bytes = 0;
+		return at + VALUE;
+	}
+	while (at < end && *at == ' ')
+		at++;
+	const char *digits = at;
+	for (unsigned digit; at < end && (digit = (unsigned char)*at - '0') < 10; at++)
+		if (__builtin_mul_overflow(value, 10, &value) ||
+			__builtin_add_overflow(value, digit, &value))
+			return NULL;
+	if (at == digits || (size_t)(end - at) < UNIT_LENGTH ||
+		memcmp(at, UNIT, UNIT_LENGTH) != 0 || __builtin_mul_overflow(value, 1024, &value))
+		return NULL;
+	*ret_bytes = value;
+	return at + UNIT_LENGTH;
+}
+
+/* Takes the line if it has the expected key in the expected columns: what is behind it, else NULL.
+ * Nearly all lines are such: no search, no look-up. */
+static const char *take_expected(struct smaps_parser *parser, const char *line, const char *end)
+{
+	const struct smaps_key *key = &parser->keys[parser->next];
+	if (parser->next >= parser->key_count || (size_t)(end - line) < SMAPS_KEY ||
+		memcmp(line, key->text, SMAPS_KEY) != 0)
+		return NULL;
+	const char *behind, *at = line + SMAPS_KEY;
+	if (key->counter < COUNTERS) {
+		behind = parse_value(at, end, &parser->region->counters[key->counter]);
+	} else {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		behind = newline ? newline + 1 : NULL;
+	}
+	parser->next += behind != NULL;
+	return behind;
+}
+
+static uint8_t counter_of(const char *key, size_t length)
+{
+	uint8_t counter = 0;
+	for (; counter < COUNTERS; counter++)
+		if (strlen(counter_table[counter].key) == length &&
+			memcmp(counter_table[counter].key, key, length) == 0)
+			break;
+	return counter;
+}
+
+/* After a line that was not the expected one: what follows it in a record? Unknown to the first
+ * record, it is learnt if its key fills the columns. */
+static void learn(struct smaps_parser *parser, const char *line, size_t key_length, uint8_t counter)
+{
+	for (unsigned i = 0; i < parser->key_count; i++)
+		if (memcmp(line, parser->keys[i].text, SMAPS_KEY) == 0) {
+			parser->next = i + 1;
+			return;
+		}
+	if (parser->maps.table->count > 1 || parser->key_count == SMAPS_KEYS)
+		return;
+	for (size_t i = key_length + 1; i < SMAPS_KEY; i++)
+		if (line[i] != ' ')
+			return;
+	struct smaps_key *key = &parser->keys[parser->key_count++];
+	memcpy(key->text, line, SMAPS_KEY);
+	key->counter = counter;
+	parser->next = parser->key_count;
+}
+
+static void take_counter(struct smaps_parser *parser, const char *line, size_t length)
+{
+	const char *colon = memchr(line, ':', length);
+	if (!colon)
+		return;
+	size_t key_length = (size_t)(colon - line);
+	uint8_t counter = counter_of(line, key_length);
+	uint64_t value;
+	if (counter < COUNTERS && parse_value(colon + 1, line + length + 1, &value))
+		parser->region->counters[counter] = value;
+	if (length >= SMAPS_KEY)
+		learn(parser, line, key_length, counter);
+}
+
+static void take_flags(struct smaps_parser *parser, const char *text, size_t length)
+{
+	while (length > 0 && *text == ' ') {
+		text++;
+		length--;
+	}
+	while (length > 0 && text[length - 1] == ' ')
+		length--;
+	struct smaps_flags *set = &parser->flags[maps_hash(0, text, length) % SMAPS_FLAG_SETS];
+	if (!set->text || set->length != length || memcmp(set->text, text, length) != 0) {
+		const char *copy = arena_copy(&parser->maps.table->arena, text, length);
+		if (!copy) {
+			parser->maps.error = -ENOMEM;
+			return;
+		}
+		*set = (struct smaps_flags){ .text = copy, .length = length };
+	}
+	parser->region->flags = set->text;
+}
+
+/* A record begins with an address and a dash: no key does. */
+static bool is_record(const char *line)
+{
+	while ((*line >= '0' && *line <= '9') || (*line >= 'a' && *line <= 'f'))
+		line++;
+	return *line == '-';
+}
+
+static void take_line(struct smaps_parser *parser, const char *line, size_t length)
+{
+	if (is_record(line)) {
+		parser->region = maps_add_line(&parser->maps, line, length);
+		parser->next = parser->region ? 0 : SMAPS_KEYS;
+	} else if (!parser->region) {
+		return;
+	} else if (length >= FLAGS_LENGTH && memcmp(line, FLAGS, FLAGS_LENGTH) == 0) {
+		take_flags(parser, line + FLAGS_LENGTH, length - FLAGS_LENGTH);
+	} else {
+		take_counter(parser, line, length);
+	}
+}
+
+size_t smaps_feed(void *context, const char *bytes, size_t length)
+{
+	struct smaps_parser *parser = context;
+	const char *at = bytes, *end = bytes + length, *behind;
+	while (at < end) {
+		behind = take_expected(parser, at, end);
+		if (!behind) {
+			const char *newline = memchr(at, '\n', (size_t)(end - at));
+			if (!newline)
+				break;
+			take_line(parser, at, (size_t)(newline - at));
+			behind = newline + 1;
+		}
+		at = behind;
+	}
+	return (size_t)(at - bytes);
+}
