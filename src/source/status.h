@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* status takes the small text files of /proc/PID into a snapshot being built: who the process is
+ * and the figures that cost nothing to read.
+ *
+ * Each function takes the whole text of one file, with a NUL behind it. A line that is missing
+ * leaves its metric UNKNOWN. The name in `stat` may hold anything, also ")": it ends at the last. */
+#pragma once
+
+#include <stddef.h>
+
+#include "strata/snapshot.h"
+
+/* /proc/PID/stat: 0; -EBADMSG when it is none, -ENOMEM. */
+int status_take_stat(struct snapshot *snapshot, const char *text, size_t length);
+/* /proc/PID/status */
+void status_take_status(struct snapshot *snapshot, const char *text);
+/* /proc/PID/limits */
+void status_take_limits(struct snapshot *snapshot, const char *text);
+/* /proc/PID/cmdline: 0 or -ENOMEM. */
+int status_take_cmdline(struct snapshot *snapshot, const char *text, size_t length);
