@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "strata/source.h"
+
+#include "clock.h"
+#include "describe.h"
+#include "regions.h"
+
+#define TRIES 3 /* of one sample, while the process keeps changing its address space under it */
+
+struct live {
+	struct source source; /* first: a source is one */
+	int dir;              /* O_PATH of /proc/PID: dies with the process, whatever its number */
+	int exit_fd;          /* pidfd; -1: none */
+	int anchor;           /* maps as once opened: empty when that address space is gone; -1 */
+	struct pool pool;
+	struct buffer buffer;
+	struct describer describer;
+	struct regions regions;
+	const struct snapshot *last;  /* handed out before; NULL: none */
+	const struct snapshot *alive; /* the last one with memory; NULL: none */
+	bool has_executed;            /* another program since `last` */
+};
+
+static int open_dir(const struct live_options *options)
+{
+	char name[16];
+	const char *root = options->proc_root ? options->proc_root : "/proc";
+	if (options->pid <= 0)
+		return -ESRCH;
+	int root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (root_fd < 0)
+		return -errno;
+	snprintf(name, sizeof name, "%d", (int)options->pid);
+	int dir = openat(root_fd, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int error = errno == ENOENT ? -ESRCH : -errno;
+	close(root_fd);
+	return dir < 0 ? error : dir;
+}
+
+static bool is_gone(int error)
+{
+	return error == -ESRCH || error == -ENOENT;
+}
+
+/* Is the address space the anchor was opened on still there? Yes where there is no telling. */
+static bool anchor_holds(const struct live *live)
+{
+	char byte;
+	return live->anchor < 0 || pread(live->anchor, &byte, 1, 0) != 0;
+}
+
+static void drop_anchor(struct live *live)
+{
+	if (live->anchor >= 0)
+		close(live->anchor);
+	live->anchor = -1;
+}
+
+static void cast_anchor(struct live *live)
+{
+	drop_anchor(live);
+	live->anchor = openat(live->dir, "maps", O_RDONLY | O_CLOEXEC);
+}
+
+static bool has_memory(const struct process *process)
+{
+	return process->state != 'Z' && process->state != 'X' && !process->is_kernel_thread;
+}
+
+static bool is_other_program(const struct process *a, const struct process *b)
+{
+	return a->start_code != b->start_code || strcmp(a->exe, b->exe) != 0;
+}
+
+/* Everything that is read of a living process. The anchor is cast before anything else: if it holds
+ * at the end, all that was read in between is of one address space. */
+static int take_sample(struct live *live, unsigned detail, struct snapshot *snapshot)
+{
+	const struct process *before = live->last ? &live->last->process : NULL;
+	struct process *process = &snapshot->process;
+	if (!anchor_holds(live))
+		live->has_executed = true;
+	if (live->anchor < 0 || live->has_executed)
+		cast_anchor(live);
+	int error = describe_process(
+		&live->describer, live->dir, live->last, live->has_executed, snapshot);
+	if (error)
+		return error;
+	if (before && before->start_ticks != process->start_ticks)
+		return -ESRCH;
+	if (!has_memory(process)) {
+		snapshot->life = process->state == 'Z' ? LIFE_ZOMBIE : LIFE_ALIVE;
+		snapshot->metrics[METRIC_REGIONS] = 0;
+		return 0;
+	}
+	if (before && is_other_program(before, process))
+		live->has_executed = true;
+	if (live->has_executed)
+		regions_forget(&live->regions);
+	process->exec_count = (before ? before->exec_count : 0) + live->has_executed;
+	error = regions_take(&live->regions, live->dir, detail, snapshot);
+	return error ? error : anchor_holds(live) ? 0 : -EAGAIN;
+}
+
+/* The last picture once more, marked. */
+static int take_leave(struct live *live, struct snapshot *snapshot)
+{
+	const struct snapshot *from = live->alive ? live->alive : live->last;
+	if (!from)
+		return -ESRCH;
+	snapshot_set_table(snapshot, region_table_ref(from->table));
+	int error = describe_again(from, snapshot);
+	snapshot->process.state = 'X';
+	snapshot->life = LIFE_EXITED;
+	drop_anchor(live);
+	return error;
+}
+
+/* One sample into a new snapshot: 0, -EAGAIN when it is worth another try, or -errno. */
+static int fill(struct live *live, unsigned detail, struct snapshot *snapshot)
+{
+	struct lane *lane = &live->regions.lane;
+	snapshot->wall_ns = clock_now(CLOCK_REALTIME);
+	snapshot->clock_ns = clock_now(CLOCK_MONOTONIC);
+	int error = take_sample(live, detail, snapshot);
+	if (is_gone(error))
+		error = take_leave(live, snapshot);
+	uint64_t end_ns = clock_now(CLOCK_MONOTONIC);
+	snapshot->cost_fast_ns = end_ns - snapshot->clock_ns - lane->spent_ns;
+	snapshot->cost_slow_ns = lane->cost_ns;
+	lane_tick(lane, end_ns);
+	snapshot->duty = lane->duty;
+	return error;
+}
+
+static void remember(struct live *live, const struct snapshot *snapshot)
+{
+	snapshot_unref(live->last);
+	live->last = snapshot_ref(snapshot);
+	live->has_executed = false;
+	if (snapshot->life == LIFE_ALIVE) {
+		snapshot_unref(live->alive);
+		live->alive = snapshot_ref(snapshot);
+	}
+}
+
+static int live_next(struct source *source, unsigned detail, struct snapshot **ret_snapshot)
+{
+	struct live *live = (struct live *)source;
+	if (live->last && live->last->life == LIFE_EXITED) {
+		*ret_snapshot = snapshot_ref(live->last);
+		return 0;
+	}
+	for (unsigned try = 1;; try++) {
+		struct snapshot *snapshot = pool_snapshot(&live->pool);
+		int error = snapshot ? fill(live, detail, snapshot) : -ENOMEM;
+		if (error == 0 || (error == -EAGAIN && try == TRIES)) {
+			remember(live, snapshot);
+			*ret_snapshot = snapshot;
+			return 0;
+		}
+		snapshot_unref(snapshot);
+		if (error != -EAGAIN)
+			return error;
+	}
+}
+
+static void live_close(struct source *source)
+{
+	struct live *live = (struct live *)source;
+	snapshot_unref(live->last);
+	snapshot_unref(live->alive);
+	regions_finish(&live->regions);
+	describe_finish(&live->describer);
+	buffer_finish(&live->buffer);
+	pool_finish(&live->pool);
+	drop_anchor(live);
+	if (live->exit_fd >= 0)
+		close(live->exit_fd);
+	close(live->dir);
+	free(live);
+}
+
+static const struct source_ops live_ops = {
+	.next = live_next,
+	.close = live_close,
+};
+
+/* A pidfd is taken by number: it is of the same process only if that still lives afterwards. */
+static int open_exit_fd(struct live *live, const struct live_options *options)
+{
+	if (!options->proc_root)
+		live->exit_fd = (int)syscall(SYS_pidfd_open, options->pid, 0);
+	int error = buffer_load(&live->buffer, live->dir, "stat");
+	return is_gone(error) ? -ESRCH : error;
+}
+
+int live_open(const struct live_options *options, struct source **ret_source)
+{
+	struct live *live = malloc(sizeof *live);
+	int dir = live ? open_dir(options) : -ENOMEM;
+	if (dir < 0) {
+		free(live);
+		return dir;
+	}
+	*live = (struct live){
+		.source = { .ops = &live_ops },
+		.dir = dir,
+		.exit_fd = -1,
+		.anchor = -1,
+	};
+	pool_init(&live->pool);
+	buffer_init(&live->buffer);
+	describe_init(&live->describer, &live->buffer, !options->proc_root);
+	regions_init(&live->regions, &live->pool, &live->buffer, options);
+	int error = open_exit_fd(live, options);
+	if (error)
+		live_close(&live->source);
+	else
+		*ret_source = &live->source;
+	return error;
+}
+
+int live_exit_fd(const struct source *source)
+{
+	return source->ops == &live_ops ? ((const struct live *)source)->exit_fd : -1;
+}
