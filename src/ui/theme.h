@@ -15,6 +15,7 @@
  * keeps it everywhere. Errors name file and line; a theme with an error is not used. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "ui/role.h"
@@ -52,6 +53,9 @@ int theme_load(const char *path, struct theme *theme, char *error, size_t error_
 /* The same from memory, for tests and fuzzing. `name` stands for the file in errors. */
 int theme_parse(
 	const char *text, const char *name, struct theme *theme, char *error, size_t error_size);
+
+/* Does it ask for colours beyond the palette of 256? */
+bool theme_needs_direct(const struct theme *theme);
 
 #define PALETTE_NONE 0
 #define PALETTE_DIRECT 0x1000000 /* a terminal that takes 0xrrggbb */

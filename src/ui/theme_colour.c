@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Colours of xterm's palette: 16 that users may change, a cube of 6×6×6, 24 greys. */
 #include <limits.h>
-#include <stdbool.h>
 
 #include "ui/theme.h"
 
@@ -68,6 +67,16 @@ static int nearest(int rgb, int first, int end)
 static int direct(int rgb)
 {
 	return rgb < 8 ? 8 : rgb;
+}
+
+bool theme_needs_direct(const struct theme *theme)
+{
+	for (unsigned role = 0; role < ROLES; role++) {
+		const struct look *look = &theme->looks[role];
+		if (look->ink >= COLOUR_RGB || look->ground >= COLOUR_RGB)
+			return true;
+	}
+	return false;
 }
 
 int theme_colour(int colour, int palette)

@@ -20,7 +20,8 @@ UPPER = {
 HOME = {"source": "source", "snapshot": "snapshot"}
 # Libraries and the only places that know them.
 OUTSIDE = {
-    r"curses|term\.h|panel\.h|menu\.h|form\.h": ["src/app/screen.c"],
+    r"curses|panel\.h|menu\.h|form\.h": ["src/app/screen.c"],
+    r"term\.h": ["src/app/terminal.c"],
     r"json": ["src/recording/"],
     r"libelf|gelf|elfutils|dwarf": ["src/analysis/"],
     r"libproc2": ["src/source/"],
