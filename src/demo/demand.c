@@ -4,68 +4,69 @@
 
 #include "demo/worker.h"
 
-/* A page table maps page/8 pages, so this is the memory range of one of them. */
-#define TABLE "(page*page/8)"
-#define QUARTER_OF_TABLES "size/4/" TABLE "*page"
+/* Sizes as the worker rounds them: to whole pages, small or huge. */
+#define SIZE "(size/page*page)"
+#define HUGE_SIZE "(size/huge_page*huge_page)"
 #define HUGE_QUARTER "size/4/huge_page"
-#define HUGE_HALF "size/2/huge_page"
-#define HUGE_ALL "size/huge_page"
+#define HUGE_REST "(size/huge_page-2*(" HUGE_QUARTER "))"
+/* A page table is a page with page/8 entries, one for each page. */
+#define TABLES(bytes) bytes "/(page*page/8)*page"
+
+#define LAZY "variant=lazy"
+#define POPULATE "variant=populate"
+#define THP "variant=thp"
 
 static const struct demo_expectation promised[] = {
-	{ .metric = "vsz", .value = "size/page*page" },
-	{ .metric = "rss_anon", .value = "0", .when = "variant!=populate" },
-	{ .metric = "minflt", .value = "0", .when = "variant!=populate" },
-	{ .metric = "page_tables", .value = "0", .when = "variant!=populate" },
-	{ .metric = "data.rss", .is_absolute = true, .value = "0", .when = "variant!=populate" },
-	{ .metric = "rss_anon", .value = "size", .when = "variant=populate" },
-	{ .metric = "minflt", .value = "size/page", .when = "variant=populate" },
-	{ .metric = "page_tables", .value = "size/" TABLE "*page", .when = "variant=populate" },
+	{ .metric = "vsz", .value = SIZE, .when = LAZY },
+	{ .metric = "vsz", .value = HUGE_SIZE, .when = THP },
+	{ .metric = "rss_anon", .value = "0" },
+	{ .metric = "minflt", .value = "0" },
+	{ .metric = "page_tables", .value = "0" },
+	{ .metric = "data.rss", .is_absolute = true, .value = "0", .tolerance = "0" },
+	{ 0 },
+};
+static const struct demo_expectation kept_at_once[] = {
+	{ .metric = "vsz", .value = SIZE },
+	{ .metric = "rss_anon", .value = SIZE },
+	{ .metric = "minflt", .value = "size/page" },
+	{ .metric = "page_tables", .value = TABLES("size") },
+	{ .metric = "data.rss", .is_absolute = true, .value = SIZE, .tolerance = "0" },
 	{ 0 },
 };
 
 static const struct demo_expectation quarter[] = {
 	{ .metric = "vsz", .value = "0" },
-	{ .metric = "rss_anon", .value = "size/4", .when = "variant=lazy" },
-	{ .metric = "minflt", .value = "size/4/page", .when = "variant=lazy" },
-	{ .metric = "page_tables", .value = QUARTER_OF_TABLES, .when = "variant=lazy" },
-	{ .metric = "rss_anon", .value = "0", .when = "variant=populate" },
-	{ .metric = "minflt", .value = "0", .when = "variant=populate" },
-	{ .metric = "rss_anon", .value = HUGE_QUARTER "*huge_page", .when = "variant=thp" },
-	{ .metric = "anon_huge", .value = HUGE_QUARTER "*huge_page", .when = "variant=thp" },
-	{ .metric = "minflt", .value = HUGE_QUARTER, .when = "variant=thp" },
+	{ .metric = "rss_anon", .value = "size/4" },
+	{ .metric = "minflt", .value = "size/4/page" },
+	{ .metric = "page_tables", .value = TABLES("size/4") },
 	{ 0 },
 };
-
-static const struct demo_expectation half[] = {
+static const struct demo_expectation rest[] = {
 	{ .metric = "vsz", .value = "0" },
-	{ .metric = "rss_anon", .value = "size/4", .when = "variant=lazy" },
-	{ .metric = "minflt", .value = "size/4/page", .when = "variant=lazy" },
-	{ .metric = "page_tables", .value = QUARTER_OF_TABLES, .when = "variant=lazy" },
-	{ .metric = "rss_anon", .value = "0", .when = "variant=populate" },
-	{ .metric = "minflt", .value = "0", .when = "variant=populate" },
-	{ .metric = "anon_huge",
-		.value = "(" HUGE_HALF "-" HUGE_QUARTER ")*huge_page",
-		.when = "variant=thp" },
-	{ .metric = "minflt", .value = HUGE_HALF "-" HUGE_QUARTER, .when = "variant=thp" },
+	{ .metric = "rss_anon", .value = "size/2" },
+	{ .metric = "minflt", .value = "size/2/page" },
+	{ .metric = "page_tables", .value = TABLES("size/2") },
+	{ .metric = "data.rss", .is_absolute = true, .value = SIZE, .tolerance = "0" },
 	{ 0 },
 };
 
-static const struct demo_expectation whole[] = {
+static const struct demo_expectation huge_quarter[] = {
 	{ .metric = "vsz", .value = "0" },
-	{ .metric = "rss_anon", .value = "size/2", .when = "variant=lazy" },
-	{ .metric = "minflt", .value = "size/2/page", .when = "variant=lazy" },
-	{ .metric = "page_tables", .value = "2*" QUARTER_OF_TABLES, .when = "variant=lazy" },
-	{ .metric = "rss_anon", .value = "0", .when = "variant=populate" },
-	{ .metric = "minflt", .value = "0", .when = "variant=populate" },
-	{ .metric = "anon_huge",
-		.value = "(" HUGE_ALL "-" HUGE_HALF ")*huge_page",
-		.when = "variant=thp" },
-	{ .metric = "minflt", .value = HUGE_ALL "-" HUGE_HALF, .when = "variant=thp" },
-	{ .metric = "data.rss", .is_absolute = true, .value = "size/page*page" },
+	{ .metric = "rss_anon", .value = HUGE_QUARTER "*huge_page" },
+	{ .metric = "anon_huge", .value = HUGE_QUARTER "*huge_page" },
+	{ .metric = "minflt", .value = HUGE_QUARTER },
+	{ 0 },
+};
+static const struct demo_expectation huge_rest[] = {
+	{ .metric = "vsz", .value = "0" },
+	{ .metric = "rss_anon", .value = HUGE_REST "*huge_page" },
+	{ .metric = "anon_huge", .value = HUGE_REST "*huge_page" },
+	{ .metric = "minflt", .value = HUGE_REST },
+	{ .metric = "data.rss", .is_absolute = true, .value = HUGE_SIZE, .tolerance = "0" },
 	{ 0 },
 };
 
-static const struct demo_expectation again[] = {
+static const struct demo_expectation nothing[] = {
 	{ .metric = "vsz", .value = "0" },
 	{ .metric = "rss_anon", .value = "0" },
 	{ .metric = "minflt", .value = "0" },
@@ -74,47 +75,97 @@ static const struct demo_expectation again[] = {
 };
 
 static const struct demo_expectation returned[] = {
-	{ .metric = "vsz", .value = "-(size/page*page)" },
-	{ .metric = "rss_anon", .value = "-(size/page*page)" },
+	{ .metric = "vsz", .value = "-" SIZE, .when = "variant!=thp" },
+	{ .metric = "rss_anon", .value = "-" SIZE, .when = "variant!=thp" },
+	{ .metric = "vsz", .value = "-" HUGE_SIZE, .when = THP },
+	{ .metric = "rss_anon", .value = "-" HUGE_SIZE, .when = THP },
 	{ .metric = "minflt", .value = "0" },
-	{ .metric = "page_tables", .value = "-size/" TABLE "*page" },
+	{ .metric = "page_tables", .value = "-" TABLES("size") },
 	{ 0 },
 };
 
 static const struct demo_step steps[] = {
 	{ .title = "mmap: a promise",
-		.before = "The program asks for `size` bytes of anonymous memory with mmap.",
+		.before = "The program asks for anonymous memory with mmap.",
 		.lesson = "VSZ grew at once, RSS did not: the kernel noted a range of addresses "
-			  "and gave not one page. With MAP_POPULATE (variant populate) it brings "
-			  "all pages in now, and counts each as a minor fault.",
+			  "and gave not one page.",
 		.textbook = "memory is allocated when it is asked for",
-		.measured = "100 MiB asked for, 0 pages resident",
+		.measured = "100 MiB asked for, no page resident, no fault",
+		.when = "variant!=populate",
 		.expectations = promised },
+	{ .title = "mmap with MAP_POPULATE",
+		.before = "The program asks for memory and for all its pages at once.",
+		.lesson = "RSS grew with VSZ: the kernel brought in every page before mmap "
+			  "returned. It counts each as a minor fault, though the program touched "
+			  "nothing: 25,600 for 100 MiB.",
+		.when = POPULATE,
+		.expectations = kept_at_once },
+
 	{ .title = "Write the first quarter",
 		.before = "One byte is written into every page of the first quarter.",
-		.lesson = "Each first write to a page is a minor fault: the kernel finds a free "
+		.lesson = "The first write to a page is a minor fault: the kernel takes a free "
 			  "frame, fills it with zeros and enters it into the page table. 25 MiB "
-			  "are 6,400 pages, so 6,400 faults. A huge page is one fault for 2 MiB.",
+			  "are 6,400 pages of 4 KiB, so 6,400 faults.",
 		.textbook = "a page fault loads the page from disk",
-		.measured = "no disk is involved: a new page is filled with zeros (minor fault)",
+		.measured = "majflt +0: a new page is filled with zeros, no disk is involved",
+		.when = LAZY,
 		.expectations = quarter },
+	{ .title = "Write the first quarter",
+		.before = "One byte is written into every page of the first quarter.",
+		.lesson = "No faults: the pages are there. The price was paid in mmap.",
+		.when = POPULATE,
+		.expectations = nothing },
+	{ .title = "Write the first quarter",
+		.before = "One byte is written into every 4 KiB of the first quarter, in memory "
+			  "for which the program asked huge pages (MADV_HUGEPAGE).",
+		.lesson = "Each fault brings a huge page, 2 MiB at once: 13 faults instead of "
+			  "6,400 for 25 MiB, and RSS in steps of 2 MiB.",
+		.textbook = "a fault for every page of 4 KiB",
+		.measured = "a fault for every 2 MiB where huge pages are in use",
+		.when = THP,
+		.expectations = huge_quarter },
+
 	{ .title = "Write the second quarter",
 		.before = "The same for the second quarter.",
 		.lesson = "As many pages, as many faults, as much RSS: memory follows the "
 			  "touches, page by page.",
-		.expectations = half },
+		.when = LAZY,
+		.expectations = quarter },
+	{ .title = "Write the second quarter",
+		.before = "The same for the second quarter.",
+		.lesson = "Again nothing happens but the writes.",
+		.when = POPULATE,
+		.expectations = nothing },
+	{ .title = "Write the second quarter",
+		.before = "The same for the second quarter.",
+		.lesson = "As many huge pages, as many faults.",
+		.when = THP,
+		.expectations = huge_quarter },
+
 	{ .title = "Write the rest",
 		.before = "The second half is written.",
 		.lesson = "100 MiB are 25,600 pages and 25,600 faults, and 200 KiB of page tables "
-			  "that RSS does not show: one 4 KiB table for every 2 MiB.",
-		.textbook = "one fault per page, always",
-		.measured = "25,600 faults with 4 KiB pages, 50 with huge pages",
-		.expectations = whole },
+			  "that RSS does not show: one table of 4 KiB for every 2 MiB.",
+		.when = LAZY,
+		.expectations = rest },
+	{ .title = "Write the rest",
+		.before = "The second half is written.",
+		.lesson = "25,600 faults in all, as without MAP_POPULATE, but none of them while "
+			  "the program runs through its memory.",
+		.when = POPULATE,
+		.expectations = nothing },
+	{ .title = "Write the rest",
+		.before = "What is left is written.",
+		.lesson = "50 faults for 100 MiB. The price: one byte written anywhere makes "
+			  "2 MiB resident.",
+		.when = THP,
+		.expectations = huge_rest },
+
 	{ .title = "Write everything again",
 		.before = "Every page is written a second time.",
 		.lesson = "No faults: the page table has all the entries. The second pass costs "
 			  "only the writes.",
-		.expectations = again },
+		.expectations = nothing },
 	{ .title = "munmap: all of it returns",
 		.before = "The mapping is removed.",
 		.lesson = "Addresses, pages and page tables go back to the kernel at once. The "
@@ -122,12 +173,17 @@ static const struct demo_step steps[] = {
 		.expectations = returned },
 };
 
+static size_t rounded_up(size_t size, size_t unit)
+{
+	return (size + unit - 1) / unit * unit;
+}
+
 static void work(struct worker *worker)
 {
 	enum worker_pages pages = (enum worker_pages)worker_choice(worker, "variant");
-	size_t page = worker_number(worker, pages == PAGES_HUGE ? "huge_page" : "page");
-	size_t size = (worker_number(worker, "size") + page - 1) / page * page;
-	size_t part = size / 4 / page * page;
+	size_t unit = worker_unit(worker, pages);
+	size_t size = rounded_up(worker_number(worker, "size"), unit);
+	size_t part = rounded_up(size / 4, unit);
 	char *data = worker_map(worker, size, pages);
 	worker_mark(worker, "data", "process", data, size, "the new mapping");
 	worker_step(worker);
@@ -152,12 +208,12 @@ const struct demo demo_demand = {
 	.view = "map",
 	.cap = "size+28M",
 	.parameters = {
-		{ .name = "size", .value = "100M", .least = 1 << 20, .most = 1 << 30,
+		{ .name = "size", .value = "100M", .least = 8 << 20, .most = 1 << 30,
 			.help = "how much memory is mapped" },
 		{ .name = "variant", .value = "lazy", .choices = "lazy|populate|thp",
 			.help = "when pages come: at the first touch, at once, 2 MiB at a time" },
 		{ .name = "rate", .value = "0", .most = (uint64_t)16 << 30,
-			.help = "bytes touched per second; 0 as fast as it goes" },
+			.help = "bytes touched per second; 0: as fast as it goes" },
 	},
 	.steps = steps,
 	.step_count = sizeof steps / sizeof steps[0],

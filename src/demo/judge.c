@@ -100,16 +100,20 @@ static struct figure of_region(
 					      : figure_of(region->counters[counter], true);
 }
 
+static bool is_alive(const struct snapshot *snapshot)
+{
+	return snapshot && snapshot->life == LIFE_ALIVE;
+}
+
 static struct figure of_process(
 	const struct demo_run *run, const char *metric, const struct snapshot *snapshot)
 {
-	bool is_alive = snapshot && snapshot->life == LIFE_ALIVE;
 	if (strcmp(metric, "alive") == 0)
-		return known(is_alive, false);
-	if (!snapshot)
-		return (struct figure){ 0 };
-	if (strcmp(metric, "state") == 0)
+		return known(is_alive(snapshot), false);
+	if (snapshot && strcmp(metric, "state") == 0)
 		return known(snapshot->process.state, false);
+	if (!is_alive(snapshot))
+		return (struct figure){ 0 };
 	if (strchr(metric, '.'))
 		return of_region(run, metric, snapshot);
 	enum metric which = metric_of(metric);
@@ -117,13 +121,13 @@ static struct figure of_process(
 				: figure_of(snapshot->metrics[which], metric_table[which].is_bytes);
 }
 
-/* Over all processes that were there. */
+/* Over all processes that were alive. */
 static struct figure of_all(const struct demo_run *run, const char *metric,
 	const struct snapshot *const snapshots[DEMO_ROLES])
 {
 	struct figure sum = known(0, false);
 	for (size_t i = 0; i < run->process_count; i++) {
-		if (!snapshots[i])
+		if (!is_alive(snapshots[i]))
 			continue;
 		struct figure figure = of_process(run, metric, snapshots[i]);
 		sum.is_known = sum.is_known && figure.is_known;
@@ -245,7 +249,7 @@ void judge_step(
 static void take_process(struct run_process *process, const struct snapshot *snapshot)
 {
 	bool is_first = process->first[METRIC_VSZ] == UNKNOWN;
-	process->is_gone = !snapshot || snapshot->life != LIFE_ALIVE;
+	process->is_gone = !is_alive(snapshot);
 	for (unsigned metric = 0; metric < METRICS; metric++) {
 		process->before[metric] = process->after[metric];
 		process->after[metric] = process->is_gone ? UNKNOWN : snapshot->metrics[metric];

@@ -52,13 +52,13 @@ enum worker_pages {
 	PAGES_POPULATED, /* of the base size, all brought in by mmap */
 	PAGES_HUGE,      /* huge where the kernel can; aligned to them */
 };
-/* Fresh private memory from mmap, `size` a multiple of the page; skips the demo when there is none. */
+/* Bytes of one page of that kind; skips the demo where there are none. */
+size_t worker_unit(struct worker *worker, enum worker_pages pages);
+/* Fresh private memory from mmap, `size` a multiple of the unit; skips the demo when there is none. */
 char *worker_map(struct worker *worker, size_t size, enum worker_pages pages);
 /* Writes (reads) one byte per page, in order; the first process at the parameter `rate` in bytes per
  * second, where there is one and it is not 0. */
 void worker_touch(struct worker *worker, volatile char *memory, size_t size);
 void worker_read(struct worker *worker, const volatile char *memory, size_t size);
-/* Virtual size and resident pages of this very process, in bytes, from /proc/self/statm. */
-struct worker_size {
-	uint64_t virtual_bytes, resident_bytes;
-} worker_measure(void);
+/* The virtual size of this very process, in bytes. */
+uint64_t worker_virtual_size(struct worker *worker);

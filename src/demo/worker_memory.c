@@ -24,13 +24,16 @@ static void read_small(const char *path, char *text, size_t size)
 		close(fd);
 }
 
-static void allow_huge(struct worker *worker)
+size_t worker_unit(struct worker *worker, enum worker_pages pages)
 {
 	char enabled[64];
+	if (pages != PAGES_HUGE)
+		return worker_number(worker, "page");
 	read_small(THP, enabled, sizeof enabled);
-	if (!enabled[0] || strstr(enabled, "[never]") || !worker_number(worker, "huge_page"))
+	size_t huge = worker_number(worker, "huge_page");
+	if (!huge || strstr(enabled, "[never]"))
 		worker_skip(worker, "transparent huge pages are switched off on this machine");
-	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+	return huge;
 }
 
 static char *map(struct worker *worker, size_t size, int flags)
@@ -45,8 +48,8 @@ static char *map(struct worker *worker, size_t size, int flags)
 /* Kernels before 6.7 do not align large mappings: maps more and gives the ends back. */
 static char *map_huge(struct worker *worker, size_t size)
 {
-	size_t huge = worker_number(worker, "huge_page");
-	allow_huge(worker);
+	size_t huge = worker_unit(worker, PAGES_HUGE);
+	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
 	char *memory = map(worker, size + huge, 0);
 	size_t head = -(uintptr_t)memory % huge;
 	if (head)
@@ -104,23 +107,17 @@ static void read_pages(uintptr_t memory, size_t size, size_t page)
 
 void worker_touch(struct worker *worker, volatile char *memory, size_t size)
 {
-	go_through(worker, size, worker_number(worker, "page"), write_pages, (uintptr_t)memory);
+	go_through(worker, size, worker_unit(worker, PAGES_SMALL), write_pages, (uintptr_t)memory);
 }
 
 void worker_read(struct worker *worker, const volatile char *memory, size_t size)
 {
-	go_through(worker, size, worker_number(worker, "page"), read_pages, (uintptr_t)memory);
+	go_through(worker, size, worker_unit(worker, PAGES_SMALL), read_pages, (uintptr_t)memory);
 }
 
-struct worker_size worker_measure(void)
+uint64_t worker_virtual_size(struct worker *worker)
 {
 	char statm[128];
 	read_small("/proc/self/statm", statm, sizeof statm);
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-	char *resident;
-	uint64_t pages = strtoull(statm, &resident, 10);
-	return (struct worker_size){
-		.virtual_bytes = pages * page,
-		.resident_bytes = strtoull(resident, NULL, 10) * page,
-	};
+	return strtoull(statm, NULL, 10) * worker_unit(worker, PAGES_SMALL);
 }

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copy-on-write after fork: two processes, one memory, until somebody writes. */
+#include <time.h>
+
+#include "demo/worker.h"
+
+#define SIZE "(size/(4*page)*(4*page))" /* as the worker rounds it */
+#define QUARTER "(size/(4*page)*page)"
+#define TABLES "size/(page*page/8)*page" /* a table is a page with page/8 entries */
+#define CODE "128*page" /* code the new child runs for the first time: file pages */
+#define SMALL "thp=off"
+#define HUGE "thp=on"
+
+static const struct demo_expectation mapped[] = {
+	{ .role = "parent", .metric = "vsz", .value = SIZE },
+	{ .role = "parent", .metric = "rss_anon", .value = "0" },
+	{ .role = "parent", .metric = "data.rss", .is_absolute = true, .value = "0" },
+	{ 0 },
+};
+
+static const struct demo_expectation touched[] = {
+	{ .role = "parent", .metric = "minflt", .value = "size/page", .when = SMALL },
+	{ .role = "parent",
+		.metric = "minflt",
+		.value = "size/huge_page",
+		.tolerance = "huge_page/page",
+		.when = HUGE },
+	{ .role = "parent", .metric = "rss_anon", .value = SIZE },
+	{ .role = "parent", .metric = "uss", .value = SIZE },
+	{ .role = "parent",
+		.metric = "data.private_dirty",
+		.is_absolute = true,
+		.value = SIZE,
+		.tolerance = "0" },
+	{ .role = "parent", .metric = "page_tables", .value = TABLES },
+	{ 0 },
+};
+
+static const struct demo_expectation forked[] = {
+	{ .role = "parent", .metric = "rss_anon", .value = "0" },
+	{ .role = "parent", .metric = "pss", .value = "-" SIZE "/2" },
+	{ .role = "parent", .metric = "uss", .value = "-" SIZE },
+	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = "0" },
+	{ .role = "parent", .metric = "data.shared_dirty", .is_absolute = true, .value = SIZE },
+	{ .role = "child",
+		.metric = "rss_anon",
+		.is_absolute = true,
+		.value = SIZE,
+		.tolerance = "64*page" },
+	{ .role = "child", .metric = "uss", .is_absolute = true, .value = "0" },
+	{ .role = "child",
+		.metric = "minflt",
+		.is_absolute = true,
+		.value = "0",
+		.tolerance = "32" },
+	{ .role = "child",
+		.metric = "page_tables",
+		.is_absolute = true,
+		.value = TABLES,
+		.tolerance = "24*page" },
+	{ .role = "sum", .metric = "data.rss", .is_absolute = true, .value = "2*" SIZE },
+	{ .role = "sum", .metric = "data.pss", .is_absolute = true, .value = SIZE },
+	{ 0 },
+};
+
+static const struct demo_expectation child_quarter[] = {
+	{ .role = "child", .metric = "minflt", .value = QUARTER "/page" },
+	{ .role = "child", .metric = "rss", .value = "0", .tolerance = CODE },
+	{ .role = "child", .metric = "data.rss", .value = "0" },
+	{ .role = "child", .metric = "uss", .value = QUARTER },
+	{ .role = "child", .metric = "data.private_dirty", .value = QUARTER },
+	{ .role = "child", .metric = "data.shared_dirty", .value = "-" QUARTER },
+	{ .role = "parent", .metric = "minflt", .value = "0" },
+	{ .role = "parent", .metric = "pss", .value = QUARTER "/2" },
+	{ .role = "parent", .metric = "uss", .value = QUARTER },
+	{ .role = "parent", .metric = "data.private_dirty", .value = QUARTER },
+	{ .role = "sum", .metric = "data.pss", .value = QUARTER },
+	{ 0 },
+};
+
+static const struct demo_expectation parent_quarter[] = {
+	{ .role = "parent", .metric = "minflt", .value = QUARTER "/page" },
+	{ .role = "parent", .metric = "rss", .value = "0" },
+	{ .role = "parent", .metric = "uss", .value = QUARTER },
+	{ .role = "parent", .metric = "data.private_dirty", .value = QUARTER },
+	{ .role = "child", .metric = "minflt", .value = "0" },
+	{ .role = "child", .metric = "uss", .value = QUARTER },
+	{ .role = "child", .metric = "data.private_dirty", .value = QUARTER },
+	{ .role = "sum", .metric = "data.pss", .value = QUARTER },
+	{ 0 },
+};
+
+/* The one who has not written yet does so, when nothing is shared any more. */
+static const struct demo_expectation parent_owns[] = {
+	{ .role = "parent", .metric = "minflt", .value = "size/page", .when = SMALL },
+	{ .role = "parent", .metric = "rss_anon", .value = "0" },
+	{ .role = "parent", .metric = "pss", .value = "0" },
+	{ .role = "parent", .metric = "uss", .value = "0" },
+	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
+	{ .role = "child", .metric = "minflt", .value = "0", .when = "who=child" },
+	{ .role = "child", .metric = "uss", .value = "0", .when = "who=child" },
+	{ 0 },
+};
+static const struct demo_expectation child_owns[] = {
+	{ .role = "child", .metric = "minflt", .value = "size/page", .when = SMALL },
+	{ .role = "child", .metric = "rss_anon", .value = "0" },
+	{ .role = "child", .metric = "uss", .value = "0" },
+	{ .role = "child", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
+	{ .role = "parent", .metric = "minflt", .value = "0" },
+	{ .role = "parent", .metric = "uss", .value = "0" },
+	{ 0 },
+};
+
+static const struct demo_expectation copy_gone[] = {
+	{ .role = "child", .metric = "alive", .is_absolute = true, .value = "0" },
+	{ .role = "parent", .metric = "rss_anon", .value = "0" },
+	{ .role = "parent", .metric = "pss", .value = "0" },
+	{ .role = "parent", .metric = "uss", .value = "0" },
+	{ .role = "sum", .metric = "data.pss", .value = "-" SIZE },
+	{ 0 },
+};
+static const struct demo_expectation sharer_gone[] = {
+	{ .role = "child", .metric = "alive", .is_absolute = true, .value = "0" },
+	{ .role = "parent", .metric = "minflt", .value = "0" },
+	{ .role = "parent", .metric = "rss_anon", .value = "0" },
+	{ .role = "parent", .metric = "pss", .value = SIZE "/2" },
+	{ .role = "parent", .metric = "uss", .value = SIZE },
+	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
+	{ 0 },
+};
+
+static const struct demo_expectation written_again[] = {
+	{ .role = "parent", .metric = "minflt", .value = "0" },
+	{ .role = "parent", .metric = "rss_anon", .value = "0" },
+	{ .role = "parent", .metric = "uss", .value = "0" },
+	{ 0 },
+};
+
+static const struct demo_expectation only_read[] = {
+	{ .role = "child", .metric = "minflt", .value = "0" },
+	{ .role = "child", .metric = "rss", .value = "0", .tolerance = CODE },
+	{ .role = "child", .metric = "data.private_dirty", .is_absolute = true, .value = "0" },
+	{ .role = "child", .metric = "data.shared_dirty", .is_absolute = true, .value = SIZE },
+	{ .role = "parent", .metric = "uss", .value = "0" },
+	{ .role = "sum", .metric = "data.pss", .value = "0" },
+	{ 0 },
+};
+
+#define CHILD "who=child"
+#define PARENT "who=parent"
+#define EXITS_FIRST "who=child-exits-first"
+#define READ "who=read"
+
+static const struct demo_step steps[] = {
+	{ .title = "The parent maps memory",
+		.before = "The parent asks for private anonymous memory.",
+		.lesson = "VSZ grew; no page is resident yet.",
+		.expectations = mapped },
+	{ .title = "The parent writes all of it",
+		.before = "The parent writes one byte into every page.",
+		.lesson = "All pages are resident, private and dirty: they belong to the parent "
+			  "alone (USS).",
+		.expectations = touched },
+	{ .title = "fork",
+		.before = "The parent forks. Nobody writes.",
+		.lesson =
+			"Two processes with an RSS of 100 MiB each, and 100 MiB of RAM: only PSS "
+			"and USS tell. fork copied page tables (about 250 KiB, 1 ms) and made the "
+			"private pages read-only on both sides. Page tables of files were not "
+			"even copied: the child finds those pages by faults (its RssFile is "
+			"small).",
+		.textbook = "fork copies the memory of the process",
+		.measured = "no page is copied; copying 100 MiB takes 68 ms, fork took 1.3 ms",
+		.expectations = forked },
+
+	{ .title = "The child writes a quarter",
+		.before = "The child writes one byte into every page of the first quarter.",
+		.lesson =
+			"Each first write faults and copies one page. The child's RSS did not "
+			"move, for it counted the shared pages already. The parent's pages became "
+			"private too: nobody else has them any more.",
+		.when = CHILD,
+		.expectations = child_quarter },
+	{ .title = "The child writes up to a half",
+		.before = "The child goes on with the second quarter.",
+		.lesson = "As many faults, as many copies. The system pays for every page that "
+			  "either side writes first.",
+		.when = CHILD,
+		.expectations = child_quarter },
+	{ .title = "The child writes up to three quarters",
+		.before = "The child goes on with the third quarter.",
+		.lesson = "The sum of PSS grows with each copy, the RSS of both stands still.",
+		.textbook = "RSS shows what a process costs",
+		.measured = "RSS of the child +0 while the system paid for every copy",
+		.when = CHILD,
+		.expectations = child_quarter },
+	{ .title = "The child has written everything",
+		.before = "The child writes the last quarter.",
+		.lesson = "Nothing is shared any more: both have their own copy. The system uses "
+			  "twice the memory, and RSS said so from the moment of fork.",
+		.when = CHILD,
+		.expectations = child_quarter },
+	{ .title = "The parent writes everything",
+		.before = "Now the parent writes one byte into every page.",
+		.lesson = "A fault for every page, and no copy: its page table entries were still "
+			  "read-only, but it is the sole owner, so the kernel only makes them "
+			  "writable. With huge pages the number of faults varies: some are made "
+			  "writable whole, some are split first.",
+		.textbook = "the parent still shares its pages",
+		.measured = "they are its own (USS): 25,600 faults, RSS, PSS and USS +0",
+		.when = CHILD,
+		.expectations = parent_owns },
+
+	{ .title = "The parent writes a quarter",
+		.before = "The parent writes one byte into every page of the first quarter.",
+		.lesson = "It is symmetric: whoever writes first gets the copy, be it parent or "
+			  "child. The other keeps the old page, alone.",
+		.textbook = "the child gets the copies",
+		.measured = "the parent wrote first: it faults and copies",
+		.when = PARENT,
+		.expectations = parent_quarter },
+	{ .title = "The parent writes up to a half",
+		.before = "The parent goes on with the second quarter.",
+		.lesson = "As many faults, as many copies.",
+		.when = PARENT,
+		.expectations = parent_quarter },
+	{ .title = "The parent writes up to three quarters",
+		.before = "The parent goes on with the third quarter.",
+		.lesson = "The sum of PSS grows with each copy, the RSS of both stands still.",
+		.when = PARENT,
+		.expectations = parent_quarter },
+	{ .title = "The parent has written everything",
+		.before = "The parent writes the last quarter.",
+		.lesson =
+			"Nothing is shared any more: each has its own memory, and USS is as large "
+			"as RSS.",
+		.when = PARENT,
+		.expectations = parent_quarter },
+	{ .title = "The child writes everything",
+		.before = "Now the child writes one byte into every page.",
+		.lesson = "A fault for every page and no copy: the child is the sole owner of the "
+			  "old pages, and its entries only become writable.",
+		.when = PARENT,
+		.expectations = child_owns },
+
+	{ .title = "The child exits",
+		.before = "The child ends.",
+		.lesson = "Its copies are given back. The parent hardly changes: what they had "
+			  "copied they no longer shared.",
+		.when = "who!=child-exits-first&who!=read",
+		.expectations = copy_gone },
+
+	{ .title = "The child only reads",
+		.before = "The child reads one byte of every page.",
+		.lesson =
+			"No faults, no copies: fork gave it the page table entries, and reading is "
+			"allowed. Only writing costs.",
+		.when = READ,
+		.expectations = only_read },
+	{ .title = "The child exits",
+		.before = "The child ends while every page is shared.",
+		.lesson = "The parent did nothing, and its PSS doubled: PSS depends on what others "
+			  "do. The pages are its own again.",
+		.textbook = "PSS is the accurate size of a process",
+		.measured = "it moved by half of the memory because another process ended",
+		.when = "who!=child&who!=parent",
+		.expectations = sharer_gone },
+	{ .title = "The parent writes everything",
+		.before = "The parent writes one byte into every page.",
+		.lesson =
+			"A fault for every page, though nobody shares them: the entries were still "
+			"read-only from the fork. No page is copied.",
+		.when = EXITS_FIRST,
+		.expectations = parent_owns },
+	{ .title = "The parent writes everything again",
+		.before = "The parent writes once more.",
+		.lesson = "No faults: the entries are writable now. That is all fork left behind.",
+		.when = EXITS_FIRST,
+		.expectations = written_again },
+};
+
+/* The memory the demo is about. */
+struct data {
+	char *bytes;
+	size_t size; /* four quarters of whole pages */
+};
+
+enum order {
+	ORDER_WRITE = 1,
+	ORDER_READ,
+	ORDER_QUARTER
+}; /* the first; then the other three */
+
+static void write_quarter(struct worker *worker, const struct data *data, int index)
+{
+	size_t quarter = data->size / 4;
+	worker_touch(worker, data->bytes + (size_t)index * quarter, quarter);
+}
+
+static _Noreturn void serve(struct worker *worker, const struct data *data)
+{
+	for (;;) {
+		int order = worker_await(worker);
+		if (order == ORDER_WRITE)
+			worker_touch(worker, data->bytes, data->size);
+		else if (order == ORDER_READ)
+			worker_read(worker, data->bytes, data->size);
+		else
+			write_quarter(worker, data, order - ORDER_QUARTER);
+	}
+}
+
+static int64_t microseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static pid_t fork_child(struct worker *worker, const struct data *data)
+{
+	int64_t start = microseconds();
+	pid_t child = worker_fork(worker, "child");
+	if (child == 0)
+		serve(worker, data);
+	worker_value(worker, "fork_us", microseconds() - start);
+	worker_mark(worker, "copy", "child", data->bytes, data->size, "the same memory");
+	return child;
+}
+
+static void end_child(struct worker *worker, pid_t child)
+{
+	worker_unmark(worker, "copy");
+	worker_end(worker, child);
+	worker_step(worker);
+}
+
+/* What happens after fork, by the parameter `who`. */
+
+static void child_writes(struct worker *worker, const struct data *data, pid_t child)
+{
+	for (int i = 0; i < 4; i++) {
+		worker_order(worker, child, ORDER_QUARTER + i);
+		worker_step(worker);
+	}
+	worker_touch(worker, data->bytes, data->size);
+	worker_step(worker);
+	end_child(worker, child);
+}
+
+static void parent_writes(struct worker *worker, const struct data *data, pid_t child)
+{
+	for (int i = 0; i < 4; i++) {
+		write_quarter(worker, data, i);
+		worker_step(worker);
+	}
+	worker_order(worker, child, ORDER_WRITE);
+	worker_step(worker);
+	end_child(worker, child);
+}
+
+static void child_exits_first(struct worker *worker, const struct data *data, pid_t child)
+{
+	end_child(worker, child);
+	for (int i = 0; i < 2; i++) {
+		worker_touch(worker, data->bytes, data->size);
+		worker_step(worker);
+	}
+}
+
+static void child_reads(struct worker *worker, const struct data *data, pid_t child)
+{
+	(void)data;
+	worker_order(worker, child, ORDER_READ);
+	worker_step(worker);
+	end_child(worker, child);
+}
+
+/* In the order of the parameter's choices. */
+static void (*const scripts[])(struct worker *worker, const struct data *data, pid_t child) = {
+	child_writes,
+	parent_writes,
+	child_exits_first,
+	child_reads,
+};
+
+static void work(struct worker *worker)
+{
+	enum worker_pages pages = worker_choice(worker, "thp") ? PAGES_HUGE : PAGES_SMALL;
+	size_t unit = 4 * worker_unit(worker, PAGES_SMALL);
+	struct data data = { .size = (worker_number(worker, "size") + unit - 1) / unit * unit };
+	data.bytes = worker_map(worker, data.size, pages);
+	worker_mark(worker, "data", "parent", data.bytes, data.size, "the shared memory");
+	worker_step(worker);
+	worker_touch(worker, data.bytes, data.size);
+	worker_step(worker);
+	pid_t child = fork_child(worker, &data);
+	worker_step(worker);
+	scripts[worker_choice(worker, "who")](worker, &data, child);
+}
+
+const struct demo demo_cow_fork = {
+	.id = "cow-fork",
+	.title = "Copy-on-write after fork",
+	.group = "Sharing",
+	.summary = "fork copies nothing but page tables, until somebody writes",
+	.view = "map",
+	.role = "parent",
+	.cap = "2*size+24M",
+	.parameters = {
+		{ .name = "size", .value = "100M", .least = 8 << 20, .most = 1 << 30,
+			.help = "how much memory parent and child share" },
+		{ .name = "who", .value = "child",
+			.choices = "child|parent|child-exits-first|read",
+			.help = "who writes first, or only reads" },
+		{ .name = "thp", .value = "off", .choices = "off|on",
+			.help = "huge pages under the shared memory" },
+	},
+	.steps = steps,
+	.step_count = sizeof steps / sizeof steps[0],
+	.work = work,
+};
