@@ -2,6 +2,7 @@
 #include "app/journal.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,11 +42,21 @@ static struct event *journal_end(struct journal *journal, size_t wanted)
 	return &journal->events[journal->count];
 }
 
-size_t journal_compare(
-	struct journal *journal, const struct snapshot *before, const struct snapshot *after)
+/* "child: heap +132 KiB (brk)" */
+static void say_who(struct event *event, const char *role)
+{
+	char raw[2 * sizeof event->text];
+	snprintf(raw, sizeof raw, "%s: %s", role, event->text);
+	text_sanitise(raw, strlen(raw), event->text, sizeof event->text);
+}
+
+size_t journal_compare(struct journal *journal, const char *role, const struct snapshot *before,
+	const struct snapshot *after)
 {
 	struct event *end = journal_end(journal, EVENTS_AT_ONCE);
 	size_t count = diff_events(before, after, end, EVENTS_AT_ONCE);
+	for (size_t i = 0; *role && i < count; i++)
+		say_who(&end[i], role);
 	journal->count += count;
 	return count;
 }

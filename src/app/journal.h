@@ -17,9 +17,10 @@ struct journal {
 int journal_init(struct journal *journal); /* 0 or -ENOMEM */
 void journal_finish(struct journal *journal);
 void journal_clear(struct journal *journal);
-/* What happened from `before` to `after`; returns how many events. */
-size_t journal_compare(
-	struct journal *journal, const struct snapshot *before, const struct snapshot *after);
+/* What happened from `before` to `after`, told of the process with this role ("" for one alone);
+ * returns how many events. */
+size_t journal_compare(struct journal *journal, const char *role, const struct snapshot *before,
+	const struct snapshot *after);
 /* A note of the program itself. The text is sanitised. */
 void journal_note(struct journal *journal, uint64_t wall_ns, const char *text);
 /* The newest JOURNAL_EVENTS, or what there is. */
