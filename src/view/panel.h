@@ -47,14 +47,14 @@ void panel_header(const struct scene *scene, struct canvas *canvas, struct rect 
 void panel_tabs(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
 /* The view whose tab is at x of that line, or SIZE_MAX. */
-size_t panel_tab_at(const struct frame *frame, struct rect area, int x);
+size_t panel_tab_at(struct rect area, int x);
 void panel_events(const struct scene *scene, struct canvas *canvas, struct rect area);
 void panel_keys(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
 void panel_side(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
 /* The lesson: at least 34 columns wide. */
-void panel_demo(const struct scene *scene, struct canvas *canvas, struct rect area);
-void panel_help(const struct frame *frame, struct canvas *canvas, struct rect area);
-void panel_explain(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+void panel_demo(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
+/* Instead of a view without rows: why there are none. */
+void panel_empty(const struct scene *scene, struct canvas *canvas, struct rect area);

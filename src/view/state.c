@@ -46,15 +46,27 @@ static uint64_t distance(uint64_t a, uint64_t b)
 	return a > b ? a - b : b - a;
 }
 
+/* How little this row is the one sought: 0 is the very row, then one that covers it, then the
+ * nearest. */
+static uint64_t strangeness(const struct row *candidate, const struct row *sought)
+{
+	uint64_t away = distance(candidate->value, sought->value);
+	if (away == 0)
+		return candidate->tag == sought->tag ? 0 : 1;
+	if (sought->value > candidate->value && away < candidate->size)
+		return 2;
+	return away < UINT64_MAX - 3 ? away + 3 : away;
+}
+
 void state_restore(struct view_state *state, struct row row)
 {
-	uint64_t best = UINT64_MAX;
-	for (size_t i = 0; i < state->row_count && best > 0; i++) {
-		if (state->rows[i].tag != row.tag)
-			continue;
-		uint64_t away = distance(state->rows[i].value, row.value);
-		if (away < best) {
-			best = away;
+	uint64_t least = UINT64_MAX;
+	if (row.tag == UINT32_MAX)
+		return;
+	for (size_t i = 0; i < state->row_count && least > 0; i++) {
+		uint64_t here = strangeness(&state->rows[i], &row);
+		if (here < least) {
+			least = here;
 			state->list.selected = i;
 		}
 	}

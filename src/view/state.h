@@ -19,8 +19,9 @@ struct row {
 	uint32_t first, count;
 	uint64_t value; /* a start address, a time, ... */
 	uint64_t size, rss;
-	int64_t grew;  /* bytes resident since the baseline */
-	int64_t moved; /* and since the sample before */
+	int64_t grew;    /* bytes resident since the baseline */
+	int64_t moved;   /* and since the sample before */
+	bool is_partial; /* some of the regions have counters not yet read */
 };
 
 #define STATE_OPEN 64    /* how many things may be unfolded at once */
@@ -52,7 +53,8 @@ void state_clear_rows(struct view_state *state);
 bool state_add_row(struct view_state *state, struct row row);
 /* The row under the cursor; a row of tag UINT32_MAX where there are none. */
 struct row state_current(const struct view_state *state);
-/* Puts the cursor on the row with this tag and value, or with `tag` and the nearest value. */
+/* Puts the cursor on the row with this tag and value; else on one whose `size` from `value` on covers
+ * it; else on the nearest. */
 void state_restore(struct view_state *state, struct row row);
 bool state_is_open(const struct view_state *state, uint64_t key);
 /* Opens all, or folds all. */

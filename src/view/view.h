@@ -26,6 +26,8 @@ struct view {
 	int head, foot;               /* lines of its area above and below the rows */
 	const struct column *columns; /* of a table view; NULL */
 	size_t column_count;
+	/* Which of them show in an area of this width, as a bit mask. */
+	uint64_t (*columns_shown)(const struct view_state *state, struct rect area);
 	/* Rows for the scene's snapshot and the state's order, filter and folds; the cursor stays on
 	 * the thing it was on. NULL: no rows. */
 	void (*arrange)(const struct scene *scene, struct view_state *state);
@@ -39,6 +41,8 @@ struct view {
 	bool (*reveal)(const struct scene *scene, struct view_state *state, uint64_t address);
 	/* The row at this line of `area`, for rows of several lines; SIZE_MAX. NULL: a line each. */
 	size_t (*row_at)(const struct scene *scene, struct rect area, int y);
+	/* The column whose title is at x, for tables; SIZE_MAX. */
+	size_t (*title_at)(const struct view_state *state, struct rect area, int x);
 };
 
 extern const struct view *const view_registry[];
@@ -46,6 +50,8 @@ extern const size_t view_count;
 
 /* The processes to choose from: in no tab, shown while scene->processes is set. */
 extern const struct view view_chooser;
+/* The process under its cursor; NULL. Its `error` says why it cannot be watched. */
+const struct process_entry *chooser_selected(const struct scene *scene);
 
 /* By name or title, any case; NULL. */
 const struct view *view_find(const char *name);

@@ -49,13 +49,21 @@ static void the_cursor_finds_its_row_again(void **context)
 	assert_int_equal(state->rows[state->list.selected].value, 400);
 }
 
+static void the_cursor_goes_to_what_covers_its_row(void **context)
+{
+	struct view_state *state = *context;
+	assert_true(state_add_row(state, (struct row){ .tag = 1, .value = 900, .size = 50 }));
+	assert_true(state_add_row(state, (struct row){ .tag = 2, .value = 100, .size = 700 }));
+	assert_true(state_add_row(state, (struct row){ .tag = 1, .value = 50, .size = 50 }));
+	state_restore(state, (struct row){ .tag = 1, .value = 799 });
+	assert_int_equal(state->list.selected, 1);
+}
+
 static void the_cursor_goes_to_the_nearest_when_its_row_has_gone(void **context)
 {
 	struct view_state *state = *context;
 	add_rows(state, 10, 100);
 	state_restore(state, (struct row){ .tag = 1, .value = 310 });
-	assert_int_equal(state->list.selected, 3);
-	state_restore(state, (struct row){ .tag = 2, .value = 900 });
 	assert_int_equal(state->list.selected, 3);
 }
 
@@ -105,6 +113,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(rows_grow_beyond_the_first_allocation),
 		TEST(the_cursor_finds_its_row_again),
+		TEST(the_cursor_goes_to_what_covers_its_row),
 		TEST(the_cursor_goes_to_the_nearest_when_its_row_has_gone),
 		TEST(no_rows_have_no_current_one),
 		TEST(opening_toggles),

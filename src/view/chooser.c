@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/layout.h"
+#include "view/filter.h"
+#include "view/pencil.h"
+#include "view/view.h"
+#include "view/words.h"
+
+enum chooser_column {
+	CHOOSER_PID,
+	CHOOSER_USER,
+	CHOOSER_STATE,
+	CHOOSER_THREADS,
+	CHOOSER_RSS,
+	CHOOSER_VSZ,
+	CHOOSER_COMMAND,
+	CHOOSER_COLUMNS,
+};
+
+static const struct process_entry *entry_of(const void *row, const void *context)
+{
+	const struct scene *scene = context;
+	return &scene->processes->entries[((const struct row *)row)->first];
+}
+
+static enum role ink_of(const struct process_entry *entry, enum role ink)
+{
+	return entry->error || entry->is_kernel_thread ? ROLE_DIM : ink;
+}
+
+static enum role write_pid(const void *row, const void *context, char out[COLUMN_TEXT])
+{
+	snprintf(out, COLUMN_TEXT, "%d", entry_of(row, context)->pid);
+	return ink_of(entry_of(row, context), ROLE_TEXT);
+}
+
+static enum role write_user(const void *row, const void *context, char out[COLUMN_TEXT])
+{
+	const struct process_entry *entry = entry_of(row, context);
+	if (entry->user[0])
+		snprintf(out, COLUMN_TEXT, "%s", entry->user);
+	else
+		snprintf(out, COLUMN_TEXT, "%u", entry->uid);
+	return ink_of(entry, entry->is_own ? ROLE_TITLE : ROLE_TEXT);
+}
+
+static enum role write_state(const void *row, const void *context, char out[COLUMN_TEXT])
+{
+	snprintf(out, COLUMN_TEXT, "%c", entry_of(row, context)->state);
+	return ink_of(entry_of(row, context), ROLE_DIM);
+}
+
+static enum role write_threads(const void *row, const void *context, char out[COLUMN_TEXT])
+{
+	snprintf(out, COLUMN_TEXT, "%u", entry_of(row, context)->threads);
+	return ROLE_DIM;
+}
+
+static enum role write_size(
+	const struct process_entry *entry, uint64_t bytes, char out[COLUMN_TEXT])
+{
+	char text[UNITS_TEXT];
+	snprintf(out, COLUMN_TEXT, "%s", units_bytes(bytes, UNITS_NARROW, text));
+	return ink_of(entry, bytes == UNKNOWN || bytes == 0 ? ROLE_DIM : ROLE_VALUE);
+}
+
+static enum role write_rss(const void *row, const void *context, char out[COLUMN_TEXT])
+{
+	return write_size(entry_of(row, context), entry_of(row, context)->rss, out);
+}
+
+static enum role write_vsz(const void *row, const void *context, char out[COLUMN_TEXT])
+{
+	return write_size(entry_of(row, context), entry_of(row, context)->vsz, out);
+}
+
+/* The command, or why it cannot be watched and then the command. */
+static enum role write_command(const void *row, const void *context, char out[COLUMN_TEXT])
+{
+	const struct process_entry *entry = entry_of(row, context);
+	const char *command = entry->cmdline[0] ? entry->cmdline : entry->comm;
+	if (entry->is_kernel_thread)
+		snprintf(out, COLUMN_TEXT, "%s (kernel thread)", command);
+	else if (entry->error)
+		snprintf(out, COLUMN_TEXT, "%s (%s)", command, words_error(entry->error));
+	else
+		snprintf(out, COLUMN_TEXT, "%s", command);
+	return ink_of(entry, ROLE_TEXT);
+}
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+	return (a + 1 > b + 1) - (a + 1 < b + 1);
+}
+
+static int compare_pid(const void *a, const void *b, const void *context)
+{
+	return compare_numbers(
+		(uint64_t)entry_of(a, context)->pid, (uint64_t)entry_of(b, context)->pid);
+}
+
+static int compare_user(const void *a, const void *b, const void *context)
+{
+	return strcmp(entry_of(a, context)->user, entry_of(b, context)->user);
+}
+
+static int compare_state(const void *a, const void *b, const void *context)
+{
+	return entry_of(a, context)->state - entry_of(b, context)->state;
+}
+
+static int compare_threads(const void *a, const void *b, const void *context)
+{
+	return compare_numbers(entry_of(a, context)->threads, entry_of(b, context)->threads);
+}
+
+static int compare_rss(const void *a, const void *b, const void *context)
+{
+	return compare_numbers(entry_of(a, context)->rss, entry_of(b, context)->rss);
+}
+
+static int compare_vsz(const void *a, const void *b, const void *context)
+{
+	return compare_numbers(entry_of(a, context)->vsz, entry_of(b, context)->vsz);
+}
+
+static int compare_command(const void *a, const void *b, const void *context)
+{
+	return strcmp(entry_of(a, context)->comm, entry_of(b, context)->comm);
+}
+
+static const struct column columns[CHOOSER_COLUMNS] = {
+	[CHOOSER_PID] = { "pid", "PID", "process number", 8, true, false, write_pid, compare_pid },
+	[CHOOSER_USER] = { "user", "user", "whose it is", 10, false, false, write_user,
+		compare_user },
+	[CHOOSER_STATE] = { "state", "S", "R running, S sleeping, D waiting, T stopped, Z zombie",
+		2, false, false, write_state, compare_state },
+	[CHOOSER_THREADS] = { "threads", "thr", "number of threads", 4, true, true, write_threads,
+		compare_threads },
+	[CHOOSER_RSS] = { "rss", "RSS", "memory resident", 7, true, true, write_rss, compare_rss },
+	[CHOOSER_VSZ] = { "vsz", "VSZ", "addresses mapped", 7, true, true, write_vsz, compare_vsz },
+	[CHOOSER_COMMAND] = { "command", "command", "what was started", 0, false, false,
+		write_command, compare_command },
+};
+
+static uint64_t columns_shown(const struct view_state *state, struct rect area)
+{
+	(void)area;
+	return state->columns ? state->columns : (1 << CHOOSER_COLUMNS) - 1;
+}
+
+static struct rect inner(struct rect line)
+{
+	layout_left(&line, 1);
+	return line;
+}
+
+static size_t title_at(const struct view_state *state, struct rect area, int x)
+{
+	return column_at(inner(area), columns, CHOOSER_COLUMNS, columns_shown(state, area), x);
+}
+
+struct order {
+	const struct scene *scene;
+	const struct column *column;
+	int sign;
+};
+
+static int compare_rows(const void *a, const void *b, void *context)
+{
+	const struct order *order = context;
+	const struct row *left = a, *right = b;
+	int sign = order->column->compare(a, b, order->scene) * order->sign;
+	return sign ? sign : (left->first > right->first) - (left->first < right->first);
+}
+
+static bool fits(const char *filter, const struct process_entry *entry)
+{
+	char pid[16];
+	snprintf(pid, sizeof pid, "%d", entry->pid);
+	const char *texts[] = { pid, entry->user, entry->comm, entry->cmdline };
+	return filter_fits_texts(filter, texts, 4);
+}
+
+static void arrange(const struct scene *scene, struct view_state *state)
+{
+	struct row current = state_current(state);
+	state_clear_rows(state);
+	if (!scene->processes)
+		return;
+	for (size_t i = 0; i < scene->processes->count; i++)
+		if (fits(state->filter, &scene->processes->entries[i]))
+			state_add_row(state,
+				(struct row){ .first = (uint32_t)i,
+					.value = (uint64_t)scene->processes->entries[i].pid });
+	if (state->sort < CHOOSER_COLUMNS) {
+		const struct column *column = &columns[state->sort];
+		struct order order = { scene, column,
+			column->descends != state->is_reversed ? -1 : 1 };
+		qsort_r(state->rows, state->row_count, sizeof *state->rows, compare_rows, &order);
+	}
+	state_restore(state, current);
+}
+
+static void paint(const struct scene *scene, struct canvas *canvas, struct rect area)
+{
+	const struct view_state *state = scene->state;
+	uint64_t chosen = columns_shown(state, area);
+	column_header(canvas, inner(layout_top(&area, 1)), columns, CHOOSER_COLUMNS, chosen,
+		state->sort, state->is_reversed);
+	for (size_t i = state->list.top; i < state->row_count && area.height > 0; i++) {
+		struct rect line = layout_top(&area, 1);
+		column_row(canvas, inner(line), columns, CHOOSER_COLUMNS, chosen, &state->rows[i],
+			scene);
+		if (i == state->list.selected)
+			canvas_ground(canvas, line, ROLE_SELECTED);
+	}
+}
+
+const struct process_entry *chooser_selected(const struct scene *scene)
+{
+	struct row row = state_current(scene->state);
+	return scene->processes && row.tag != UINT32_MAX ? entry_of(&row, scene) : NULL;
+}
+
+const struct view view_chooser = {
+	.name = "chooser",
+	.title = "Processes",
+	.summary = "the processes that can be watched",
+	.head = 1,
+	.columns = columns,
+	.column_count = CHOOSER_COLUMNS,
+	.columns_shown = columns_shown,
+	.title_at = title_at,
+	.arrange = arrange,
+	.paint = paint,
+};

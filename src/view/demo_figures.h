@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The numbers of a demo: its processes side by side, at one scale, and how a number is written. */
+#pragma once
+
+#include "demo/run.h"
+#include "ui/canvas.h"
+
+/* A number of a verdict, exact: "+6,400", "+25,600K", "132K". */
+const char *demo_number(int64_t number, const struct run_verdict *verdict, char out[UNITS_TEXT]);
+/* How many lines demo_figures() would like of `area`. */
+int demo_figures_height(const struct demo_run *run, struct rect area);
+void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area);

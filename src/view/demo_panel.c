@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/panel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "demo/run.h"
+#include "ui/layout.h"
+#include "view/demo_figures.h"
+#include "view/pencil.h"
+
+#define ROOMY 26 /* lines from which on sections are set apart by blank ones */
+
+/* The lesson is written from top to bottom. */
+struct lesson {
+	const struct demo_run *run;
+	const struct demo_step *step; /* the one that is shown; NULL before the first */
+	struct canvas *canvas;
+	struct rect rest;
+	bool is_roomy;
+};
+
+static struct rect next_line(struct lesson *lesson)
+{
+	struct rect line = layout_top(&lesson->rest, 1);
+	if (line.height == 0)
+		line.width = 0;
+	return line;
+}
+
+static void set_apart(struct lesson *lesson)
+{
+	if (lesson->is_roomy)
+		next_line(lesson);
+}
+
+static void write_text(struct lesson *lesson, struct pen pen, const char *text)
+{
+	if (text && text[0])
+		layout_top(&lesson->rest, canvas_wrap(lesson->canvas, lesson->rest, pen, text));
+}
+
+/* While a step is being done it is the one to speak of, not the one that last ended. */
+static size_t current_step(const struct demo_run *run)
+{
+	size_t ended = run->step == SIZE_MAX ? 0 : run->step + 1;
+	return run->state == RUN_WORKING ? ended : ended - (ended > 0);
+}
+
+static void write_title(struct lesson *lesson)
+{
+	const struct demo_run *run = lesson->run;
+	size_t steps = run->demo->step_count;
+	size_t done = run->step == SIZE_MAX ? 0 : run->step + 1;
+	char progress[32];
+	if (run->state == RUN_READY)
+		snprintf(progress, sizeof progress, "%zu steps", steps);
+	else
+		snprintf(progress, sizeof progress, "step %zu of %zu",
+			done + (run->state == RUN_WORKING && done < steps), steps);
+	struct rect line = next_line(lesson);
+	int width = (int)strlen(progress);
+	canvas_name(lesson->canvas, line.x, line.y, line.width - width - 1, PEN_BOLD(ROLE_TITLE),
+		run->demo->title);
+	canvas_text_right(lesson->canvas, line.x, line.y, line.width, PEN(ROLE_DIM), progress);
+	line = next_line(lesson);
+	int filled = steps ? (int)((size_t)line.width * done / steps) : 0;
+	for (int x = 0; x < line.width; x++)
+		canvas_glyph(lesson->canvas, line.x + x, line.y,
+			x < filled ? GLYPH_EDGE : GLYPH_RULE,
+			PEN(x < filled ? ROLE_KEY : ROLE_BORDER));
+}
+
+static void write_status(struct lesson *lesson)
+{
+	const struct demo_run *run = lesson->run;
+	struct pencil pencil = pencil_at(lesson->canvas, next_line(lesson));
+	if (run->is_auto)
+		pencil_write(&pencil, PEN(ROLE_GOOD), "auto %gx  ", run->speed);
+	if (run->is_paused)
+		pencil_write(&pencil, PEN(ROLE_WARNING), "paused  ");
+	if (run->passed + run->failed > 0)
+		pencil_write(&pencil, PEN(ROLE_DIM), "%zu as expected", run->passed);
+	if (run->failed > 0)
+		pencil_write(&pencil, PEN(ROLE_ERROR), ", %zu not", run->failed);
+	for (size_t i = 0; i < run->shown_count; i++)
+		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "  %s %lld", run->shown[i].name,
+			(long long)run->shown[i].value);
+}
+
+static void write_verdict(struct lesson *lesson, const struct run_verdict *verdict, int number)
+{
+	char text[UNITS_TEXT];
+	struct rect line = next_line(lesson);
+	enum glyph sign = verdict->holds ? GLYPH_YES : GLYPH_NO;
+	enum role ink = verdict->holds ? ROLE_GOOD : ROLE_ERROR;
+	canvas_glyph(lesson->canvas, line.x, line.y, verdict->is_known ? sign : GLYPH_UNKNOWN,
+		PEN_BOLD(verdict->is_known ? ink : ROLE_DIM));
+	canvas_name(lesson->canvas, line.x + 2, line.y, line.width - 2 * number - 3, PEN(ROLE_TEXT),
+		verdict->label);
+	canvas_text_right(lesson->canvas, line.x + line.width - 2 * number, line.y, number - 1,
+		PEN(ROLE_DIM), demo_number(verdict->expected, verdict, text));
+	canvas_text_right(lesson->canvas, line.x + line.width - number, line.y, number,
+		PEN_BOLD(verdict->holds ? ROLE_VALUE : ink),
+		verdict->is_known ? demo_number(verdict->seen, verdict, text) : "–");
+	if (verdict->is_known && !verdict->holds && verdict->cause)
+		write_text(lesson, PEN(ROLE_WARNING), verdict->cause);
+}
+
+static void write_verdicts(struct lesson *lesson)
+{
+	const struct demo_run *run = lesson->run;
+	if (run->verdict_count == 0 || run->state == RUN_WORKING)
+		return;
+	int number = lesson->rest.width >= 44 ? 12 : 10;
+	struct rect line = next_line(lesson);
+	canvas_text_right(lesson->canvas, line.x + line.width - 2 * number, line.y, number - 1,
+		PEN(ROLE_DIM), "expected");
+	canvas_text_right(lesson->canvas, line.x + line.width - number, line.y, number,
+		PEN(ROLE_DIM), "seen");
+	for (size_t i = 0; i < run->verdict_count; i++)
+		write_verdict(lesson, &run->verdicts[i], number);
+	set_apart(lesson);
+}
+
+static void write_parameters(struct lesson *lesson)
+{
+	const struct demo_parameter *parameter = lesson->run->demo->parameters;
+	for (size_t i = 0; i < DEMO_PARAMETERS && parameter[i].name; i++) {
+		struct pencil pencil = pencil_at(lesson->canvas, next_line(lesson));
+		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s ", parameter[i].name);
+		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s",
+			lesson->run->values[i] ? lesson->run->values[i] : parameter[i].value);
+		pencil_write(&pencil, PEN(ROLE_DIM), "  %s", parameter[i].help);
+	}
+}
+
+static void write_beginning(struct lesson *lesson)
+{
+	const struct demo *demo = lesson->run->demo;
+	write_text(lesson, PEN(ROLE_TEXT), demo->summary);
+	set_apart(lesson);
+	write_parameters(lesson);
+	set_apart(lesson);
+	write_text(lesson, PEN_BOLD(ROLE_TITLE), demo->steps[0].title);
+	write_text(lesson, PEN(ROLE_TEXT), demo->steps[0].before);
+}
+
+static void write_step(struct lesson *lesson)
+{
+	const struct demo_run *run = lesson->run;
+	const struct demo_step *step = lesson->step;
+	write_text(lesson, PEN_BOLD(ROLE_GREW), step->title);
+	write_text(lesson, PEN(run->state == RUN_WORKING ? ROLE_TEXT : ROLE_DIM), step->before);
+	set_apart(lesson);
+	write_verdicts(lesson);
+	if (run->state == RUN_WORKING)
+		return;
+	write_text(lesson, PEN(ROLE_TEXT), step->lesson);
+	set_apart(lesson);
+	if (step->textbook) {
+		write_text(lesson, PEN(ROLE_DIM), "textbooks say");
+		write_text(lesson, PEN(ROLE_WARNING), step->textbook);
+		set_apart(lesson);
+	}
+}
+
+/* What comes next, at the foot of the pane. */
+static void write_foot(struct lesson *lesson, const struct frame *frame, struct rect foot)
+{
+	static const char *const words[] = {
+		[RUN_READY] = "begins with n",
+		[RUN_WORKING] = "working…",
+		[RUN_WAITING_SAMPLE] = "looking…",
+		[RUN_JUDGED] = "n goes on",
+		[RUN_DONE] = "the end: b begins again, q leaves",
+		[RUN_SKIPPED] = "skipped",
+		[RUN_FAILED] = "failed",
+	};
+	struct pencil pencil = pencil_at(lesson->canvas, foot);
+	if (frame->focus != CONTEXT_DEMO)
+		pencil_write(&pencil, PEN(ROLE_DIM), "d gives the keys to this pane  ");
+	else
+		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s", words[lesson->run->state]);
+}
+
+void panel_demo(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area)
+{
+	const struct demo_run *run = scene->demo;
+	layout_left(&area, 1);
+	layout_right(&area, 1);
+	struct lesson lesson = { run, NULL, canvas, area, area.height >= ROOMY };
+	size_t at = current_step(run);
+	struct rect foot = layout_bottom(&lesson.rest, 1);
+	struct rect figures = layout_bottom(&lesson.rest, demo_figures_height(run, lesson.rest));
+	if (at < run->demo->step_count)
+		lesson.step = &run->demo->steps[at];
+	write_title(&lesson);
+	write_status(&lesson);
+	if (run->reason[0])
+		write_text(&lesson, PEN(ROLE_WARNING), run->reason);
+	if (run->state == RUN_READY)
+		write_beginning(&lesson);
+	else if (lesson.step)
+		write_step(&lesson);
+	demo_figures(run, canvas, figures);
+	write_foot(&lesson, frame, foot);
+}

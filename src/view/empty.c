@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/panel.h"
+
+#include "view/words.h"
+
+/* Title and explanation, one a line. */
+struct words {
+	const char *title, *text;
+};
+
+static struct words reason(const struct scene *scene)
+{
+	const struct snapshot *now = scene->now;
+	if (scene->processes)
+		return (struct words){ "no process fits", "Escape drops the filter." };
+	if (!now)
+		return (struct words){ "reading", "The first sample is on its way." };
+	if (scene->state->filter[0] && now->table->count)
+		return (struct words){ "nothing fits the filter", "Escape drops it." };
+	if (now->process.is_kernel_thread)
+		return (struct words){ "a kernel thread",
+			"It runs in the kernel's own address space: there is no memory of its "
+			"own to show." };
+	if (now->life == LIFE_ZOMBIE)
+		return (struct words){ "a zombie",
+			"It has exited and its memory has been given back; only its exit status "
+			"waits for the parent to fetch it." };
+	if (snapshot_gap(now, "maps"))
+		return (struct words){ words_error(snapshot_gap(now, "maps")),
+			"The map of another user's process is not for everybody. Run strata as "
+			"that user, or as root. The figures above come from files that all may "
+			"read." };
+	return (struct words){ "nothing to show", "There is nothing in this list yet." };
+}
+
+void panel_empty(const struct scene *scene, struct canvas *canvas, struct rect area)
+{
+	struct words words = reason(scene);
+	int width = area.width < 60 ? area.width - 4 : 56;
+	struct rect box = { area.x + (area.width - width) / 2, area.y + area.height / 3, width,
+		area.height - area.height / 3 };
+	canvas_text(canvas, box.x, box.y, box.width, PEN_BOLD(ROLE_TITLE), words.title);
+	box.y += 2;
+	box.height -= 2;
+	canvas_wrap(canvas, box, PEN(ROLE_TEXT), words.text);
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/panel.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "demo/run.h"
+#include "strata/text.h"
+#include "ui/chart.h"
+#include "view/pencil.h"
+#include "view/words.h"
+
+#define SPARKLINE 16               /* columns, at most */
+#define PIECES 6                   /* of the marks at the right */
+#define STALE UINT64_C(2000000000) /* counters older than this are said to be old */
+
+struct piece {
+	struct pen pen;
+	char text[WORDS_TEXT];
+};
+
+static void write_piece(struct piece *piece, struct pen pen, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void write_piece(struct piece *piece, struct pen pen, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	piece->pen = pen;
+	vsnprintf(piece->text, sizeof piece->text, format, arguments);
+	va_end(arguments);
+}
+
+static uint64_t exit_time(const struct scene *scene)
+{
+	for (size_t i = scene->log.count; i-- > 0;)
+		if (scene->log.events[i].kind == EVENT_EXIT)
+			return scene->log.events[i].wall_ns;
+	return scene->now->wall_ns;
+}
+
+static size_t life_pieces(const struct scene *scene, struct canvas *canvas, struct piece *pieces)
+{
+	char time[WORDS_TEXT];
+	if (scene->now->life == LIFE_EXITED) {
+		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR), "%s exited %s",
+			canvas_glyph_text(canvas, GLYPH_NO), words_time(exit_time(scene), time));
+		write_piece(&pieces[1], PEN(ROLE_DIM), "last picture");
+		return 2;
+	}
+	if (scene->is_paused) {
+		write_piece(&pieces[0], PEN_BOLD(ROLE_WARNING), "%s paused %s",
+			canvas_glyph_text(canvas, GLYPH_PAUSED),
+			words_time(scene->now->wall_ns, time));
+		return 1;
+	}
+	write_piece(
+		&pieces[0], PEN_BOLD(ROLE_GOOD), "%s live", canvas_glyph_text(canvas, GLYPH_LIVE));
+	write_piece(&pieces[1], PEN(ROLE_DIM), "every %.1f s", (double)scene->period_ns / 1e9);
+	double percent = 100 * scene->now->duty;
+	write_piece(
+		&pieces[2], PEN(ROLE_DIM), "looking costs %.*f %%", percent < 1 ? 2 : 1, percent);
+	return 3;
+}
+
+/* Right-aligned; the last pieces go first when there is no room. Returns where they begin. */
+static int paint_marks(const struct scene *scene, struct canvas *canvas, struct rect line)
+{
+	struct piece pieces[PIECES];
+	size_t count = life_pieces(scene, canvas, pieces);
+	int width = 0, widths[PIECES];
+	for (size_t i = 0; i < count; i++) {
+		widths[i] = text_width(pieces[i].text, strlen(pieces[i].text)) + 2;
+		width += widths[i];
+	}
+	while (count > 1 && width > line.width / 2)
+		width -= widths[--count];
+	struct pencil pencil = pencil_at(canvas, line);
+	pencil.x = line.x + line.width - width + 1;
+	int start = pencil.x;
+	for (size_t i = 0; i < count; i++) {
+		pencil_write(&pencil, pieces[i].pen, "%s", pieces[i].text);
+		pencil_skip(&pencil, 2);
+	}
+	return start;
+}
+
+/* "parent", where the process is one of a demo's. */
+static const char *role_of_process(const struct scene *scene)
+{
+	for (size_t i = 0; scene->demo && i < scene->demo->process_count; i++)
+		if (scene->demo->processes[i].pid == scene->now->process.pid)
+			return scene->demo->processes[i].role;
+	return "";
+}
+
+static void paint_uptime(const struct scene *scene, struct pencil *pencil)
+{
+	char span[UNITS_TEXT];
+	const struct snapshot *now = scene->now;
+	if (now->process.start_wall_ns && now->wall_ns > now->process.start_wall_ns)
+		pencil_write(pencil, PEN(ROLE_DIM), " · up %s",
+			units_span(now->wall_ns - now->process.start_wall_ns, span));
+}
+
+static enum role state_ink(const struct snapshot *now)
+{
+	return now->life != LIFE_ALIVE || now->process.state == 'D' ? ROLE_WARNING : ROLE_DIM;
+}
+
+static void paint_identity(const struct scene *scene, struct pencil *pencil)
+{
+	const struct process *process = &scene->now->process;
+	char count[UNITS_TEXT];
+	uint64_t threads = scene->now->metrics[METRIC_THREADS];
+	const char *role = role_of_process(scene);
+	pencil_name(pencil, PEN_BOLD(ROLE_TITLE), 32, process->comm);
+	pencil_write(pencil, PEN(ROLE_TEXT), " %d", process->pid);
+	if (role[0])
+		pencil_write(pencil, PEN_BOLD(ROLE_GREW), " %s", role);
+	if (process->user[0]) {
+		pencil_write(pencil, PEN(ROLE_DIM), " · ");
+		pencil_name(pencil, PEN(ROLE_DIM), 16, process->user);
+	}
+	pencil_write(pencil, PEN(ROLE_DIM), " · ");
+	pencil_write(pencil, PEN(state_ink(scene->now)), "%s", words_state(scene->now));
+	if (process->is_kernel_thread)
+		pencil_write(pencil, PEN(ROLE_DIM), " · kernel thread");
+	else if (threads != UNKNOWN)
+		pencil_write(pencil, PEN(ROLE_DIM), " · %s thread%s",
+			units_count(threads, UNITS_WIDE, count), threads == 1 ? "" : "s");
+	paint_uptime(scene, pencil);
+}
+
+static void paint_choosing(const struct scene *scene, struct pencil *pencil)
+{
+	char text[UNITS_TEXT];
+	const char *filter = scene->state->filter;
+	pencil_write(pencil, PEN_BOLD(ROLE_TITLE), "choose a process ");
+	pencil_write(pencil, PEN(ROLE_DIM), "· %s of ",
+		units_count(scene->state->row_count, UNITS_WIDE, text));
+	pencil_write(pencil, PEN(ROLE_DIM), "%s · ",
+		units_count(scene->processes->count, UNITS_WIDE, text));
+	if (filter[0])
+		pencil_write(pencil, PEN_BOLD(ROLE_MATCH), "%s", filter);
+	else
+		pencil_write(pencil, PEN(ROLE_DIM), "type to filter");
+}
+
+static void paint_first(const struct scene *scene, struct canvas *canvas, struct rect line)
+{
+	struct pencil pencil = pencil_at(canvas, line);
+	pencil_write(&pencil, PEN_ON(ROLE_BRAND, ROLE_BRAND), " strata ");
+	pencil_skip(&pencil, 1);
+	if (scene->processes) {
+		paint_choosing(scene, &pencil);
+		return;
+	}
+	if (!scene->now)
+		return;
+	pencil.end = paint_marks(scene, canvas, line) - 1;
+	paint_identity(scene, &pencil);
+}
+
+struct series {
+	const struct history *history;
+	enum metric metric;
+};
+
+static uint64_t series_level(const void *context, size_t age)
+{
+	const struct series *series = context;
+	return history_value(series->history, series->metric, age);
+}
+
+/* How much a counter rose from the sample before. */
+static uint64_t series_rise(const void *context, size_t age)
+{
+	const struct series *series = context;
+	uint64_t now = history_value(series->history, series->metric, age);
+	uint64_t then = history_value(series->history, series->metric, age + 1);
+	return now == UNKNOWN || then == UNKNOWN || then > now ? UNKNOWN : now - then;
+}
+
+static void paint_sparkline(const struct scene *scene, struct pencil *pencil, enum metric metric,
+	int columns, enum role ink)
+{
+	struct series series = { scene->history, metric };
+	if (columns < 4 || !scene->history || pencil_room(pencil) < columns)
+		return;
+	chart_sparkline(pencil->canvas, pencil->x, pencil->y, columns, PEN(ink),
+		metric_table[metric].is_cumulative ? series_rise : series_level, &series,
+		metric_table[metric].is_cumulative);
+	pencil_skip(pencil, columns + 1);
+}
+
+static bool has_changed(const struct scene *scene, enum metric metric)
+{
+	return scene->is_flashing && scene->before &&
+	       scene->before->metrics[metric] != scene->now->metrics[metric];
+}
+
+static void paint_since_baseline(
+	const struct scene *scene, struct pencil *pencil, enum metric metric)
+{
+	char delta[UNITS_TEXT];
+	uint64_t now = scene->now->metrics[metric];
+	uint64_t then = scene->baseline ? scene->baseline->metrics[metric] : UNKNOWN;
+	if (now == UNKNOWN || then == UNKNOWN || now == then)
+		return;
+	enum role ink = now > then ? ROLE_GREW : ROLE_SHRANK;
+	pencil_glyph(pencil, PEN(ink), now > then ? GLYPH_UP : GLYPH_DOWN);
+	pencil_write(
+		pencil, PEN(ink), "%s ", units_delta((int64_t)(now - then), UNITS_NARROW, delta));
+}
+
+static void paint_value(const struct scene *scene, struct pencil *pencil, enum metric metric)
+{
+	char value[UNITS_TEXT];
+	uint64_t number = scene->now->metrics[metric];
+	if (metric_table[metric].is_bytes)
+		units_bytes(number, UNITS_NARROW, value);
+	else
+		units_count(number, UNITS_NARROW, value);
+	pencil_write(pencil, PEN(ROLE_DIM), "%s ", metric_table[metric].title);
+	pencil_write(pencil, PEN_BOLD(has_changed(scene, metric) ? ROLE_CHANGED : ROLE_VALUE),
+		"%s ", value);
+}
+
+/* Why the counters of smaps are unknown. */
+static const char *smaps_words(const struct snapshot *now)
+{
+	int error = snapshot_gap(now, "smaps");
+	if (error)
+		return words_error(error);
+	return now->counters_clock_ns || now->life != LIFE_ALIVE ? "" : "not read yet";
+}
+
+static void paint_sizes(const struct scene *scene, struct canvas *canvas, struct rect line)
+{
+	static const struct {
+		enum metric metric;
+		enum role ink;
+	} sizes[] = {
+		{ METRIC_VSZ, ROLE_DIM },
+		{ METRIC_RSS, ROLE_GRAPH_1 },
+		{ METRIC_PSS, ROLE_GRAPH_2 },
+		{ METRIC_USS, ROLE_GRAPH_3 },
+	};
+	const int count = sizeof sizes / sizeof *sizes;
+	struct pencil pencil = pencil_at(canvas, line);
+	pencil_skip(&pencil, 1);
+	int sparkline = line.width / count - 14;
+	sparkline = sparkline < SPARKLINE ? sparkline : SPARKLINE;
+	for (int i = 0; i < count; i++) {
+		enum metric metric = sizes[i].metric;
+		int start = pencil.x;
+		paint_value(scene, &pencil, metric);
+		if (scene->now->metrics[metric] == UNKNOWN) {
+			pencil_write(&pencil, PEN(ROLE_WARNING), "%s ",
+				metric == METRIC_PSS ? smaps_words(scene->now) : "");
+			continue;
+		}
+		paint_since_baseline(scene, &pencil, metric);
+		int left = sparkline - (pencil.x - start - 12 > 0 ? pencil.x - start - 12 : 0);
+		paint_sparkline(scene, &pencil, metric, left, sizes[i].ink);
+		pencil_skip(&pencil, 1);
+	}
+}
+
+static void paint_faults(
+	const struct scene *scene, struct pencil *pencil, enum metric metric, enum role ink)
+{
+	char rate[UNITS_TEXT];
+	double per_second = scene->history ? history_rate(scene->history, metric) : NAN;
+	paint_value(scene, pencil, metric);
+	if (!isnan(per_second))
+		pencil_write(pencil, PEN(per_second > 0 ? ink : ROLE_DIM), "%s ",
+			units_rate(per_second, rate));
+	paint_sparkline(scene, pencil, metric, pencil->end > 100 ? 8 : 0, ink);
+	pencil_skip(pencil, 1);
+}
+
+static void paint_slow_age(const struct scene *scene, struct pencil *pencil)
+{
+	char age[WORDS_TEXT];
+	uint64_t read = scene->now->counters_clock_ns;
+	if (read && scene->now->life == LIFE_ALIVE && scene->now_ns > read + STALE)
+		pencil_write(pencil, PEN(ROLE_DIM), "smaps %s old",
+			words_age(scene->now_ns - read, age));
+}
+
+static void paint_moving(const struct scene *scene, struct canvas *canvas, struct rect line)
+{
+	static const enum metric resident[] = { METRIC_RSS_ANON, METRIC_RSS_FILE,
+		METRIC_RSS_SHMEM };
+	struct pencil pencil = pencil_at(canvas, line);
+	pencil_skip(&pencil, 1);
+	paint_faults(scene, &pencil, METRIC_MINFLT, ROLE_GRAPH_4);
+	paint_faults(scene, &pencil, METRIC_MAJFLT, ROLE_ERROR);
+	paint_value(scene, &pencil, METRIC_SWAP);
+	pencil_skip(&pencil, 1);
+	for (size_t i = 0; i < 3 && line.width >= 100; i++)
+		paint_value(scene, &pencil, resident[i]);
+	pencil_skip(&pencil, 1);
+	paint_slow_age(scene, &pencil);
+}
+
+void panel_header(const struct scene *scene, struct canvas *canvas, struct rect area)
+{
+	struct rect line = { area.x, area.y, area.width, 1 };
+	paint_first(scene, canvas, line);
+	if (!scene->now || scene->processes)
+		return;
+	line.y++;
+	if (area.height > 1)
+		paint_sizes(scene, canvas, line);
+	line.y++;
+	if (area.height > 2)
+		paint_moving(scene, canvas, line);
+}

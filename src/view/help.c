@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/overlay.h"
+
+#include <string.h>
+
+#include "view/pencil.h"
+
+#define COLUMN_LEAST 46 /* two columns where both can be so wide */
+#define KEYS 22
+
+static bool is_repeated_view(const struct command_info *info)
+{
+	return info->command > COMMAND_VIEW_1 && info->command <= COMMAND_VIEW_9;
+}
+
+static void write_keys(struct pencil *pencil, const struct command_info *info)
+{
+	char name[16];
+	int start = pencil->x;
+	for (size_t i = 0; i < 4 && info->keys[i]; i++)
+		pencil_write(pencil, PEN_BOLD(ROLE_KEY), "%s%s", i ? " " : "",
+			command_key_name(info->keys[i], name));
+	if (info->command == COMMAND_VIEW_1)
+		pencil_write(pencil, PEN_BOLD(ROLE_KEY), "..%zu", view_count);
+	pencil_skip(pencil, KEYS - (pencil->x - start));
+}
+
+static void paint_command(struct canvas *canvas, struct rect line, const struct command_info *info)
+{
+	struct pencil pencil = pencil_at(canvas, line);
+	write_keys(&pencil, info);
+	pencil_write(&pencil, PEN(ROLE_TEXT), "%s",
+		info->command == COMMAND_VIEW_1 ? "open a view" : info->help);
+}
+
+/* Paints row `wanted` of the list of headings and commands at `line`; returns the number of rows.
+ * With `wanted` SIZE_MAX it only counts. */
+static size_t paint_row(struct canvas *canvas, struct rect line, size_t wanted)
+{
+	size_t row = 0;
+	const char *group = "";
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command_info *info = &command_table[i];
+		if (is_repeated_view(info))
+			continue;
+		if (strcmp(group, info->group) != 0) {
+			row += row > 0;
+			if (row++ == wanted)
+				canvas_text(canvas, line.x, line.y, line.width,
+					PEN_BOLD(ROLE_TITLE), info->group);
+			group = info->group;
+		}
+		if (row++ == wanted)
+			paint_command(canvas, line, info);
+	}
+	return row;
+}
+
+void overlay_help(
+	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area)
+{
+	(void)scene;
+	struct rect line = { area.x + 1, area.y, area.width - 2, 1 };
+	size_t rows = paint_row(canvas, line, SIZE_MAX), columns = 1;
+	if (area.width >= 2 * COLUMN_LEAST + 3) {
+		columns = 2;
+		line.width = area.width / 2 - 2;
+	}
+	size_t lines = (rows + columns - 1) / columns;
+	list_fit(&frame->overlay_list, lines, (size_t)area.height);
+	for (int y = 0; y < area.height; y++) {
+		size_t row = frame->overlay_list.top + (size_t)y;
+		line.y = area.y + y;
+		for (size_t i = 0; i < columns && row < lines; i++) {
+			struct rect half = line;
+			half.x += (int)i * (area.width / 2);
+			paint_row(canvas, half, row + i * lines);
+		}
+	}
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/panel.h"
+
+#include <string.h>
+
+#include "strata/text.h"
+#include "view/pencil.h"
+#include "view/words.h"
+
+static const char *key_text(const struct canvas *canvas, int key, char out[16])
+{
+	switch (key) {
+	case KEY_CODE_UP:
+		return canvas_glyph_text(canvas, GLYPH_ARROW_UP);
+	case KEY_CODE_DOWN:
+		return canvas_glyph_text(canvas, GLYPH_ARROW_DOWN);
+	case KEY_CODE_ENTER:
+		return canvas_glyph_text(canvas, GLYPH_ENTER);
+	default:
+		return command_key_name(key, out);
+	}
+}
+
+static bool is_wanted(const struct frame *frame, const struct command_info *info)
+{
+	bool needs_columns = info->command == COMMAND_SORT || info->command == COMMAND_COLUMNS;
+	return info->context == frame->focus && info->hint &&
+	       (!needs_columns || frame->view->columns);
+}
+
+static bool is_always_shown(enum command command)
+{
+	return command == COMMAND_HELP || command == COMMAND_QUIT || command == COMMAND_BACK;
+}
+
+static int hint_width(const struct canvas *canvas, const struct command_info *info)
+{
+	char name[16];
+	const char *key = key_text(canvas, info->keys[0], name);
+	int width = text_width(key, strlen(key));
+	return info->hint[0] ? width + text_width(info->hint, strlen(info->hint)) + 3 : width;
+}
+
+static void write_hint(struct pencil *pencil, const struct command_info *info)
+{
+	char name[16];
+	pencil_write(
+		pencil, PEN_BOLD(ROLE_KEY), "%s", key_text(pencil->canvas, info->keys[0], name));
+	if (info->hint[0])
+		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", info->hint);
+}
+
+/* Hints in the order of the table; room for the ones always shown is kept free. */
+void panel_keys(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area)
+{
+	(void)scene;
+	int reserved = 0;
+	for (size_t i = 0; i < command_count; i++)
+		if (is_wanted(frame, &command_table[i]) &&
+			is_always_shown(command_table[i].command))
+			reserved += hint_width(canvas, &command_table[i]);
+	struct pencil pencil = pencil_at(canvas, area);
+	pencil_skip(&pencil, 1);
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command_info *info = &command_table[i];
+		if (!is_wanted(frame, info))
+			continue;
+		int width = hint_width(canvas, info);
+		if (is_always_shown(info->command))
+			reserved -= width;
+		else if (width > pencil_room(&pencil) - reserved)
+			continue;
+		write_hint(&pencil, info);
+	}
+}
+
+static enum role event_ink(const struct event *event)
+{
+	if (event->kind == EVENT_EXIT)
+		return ROLE_ERROR;
+	if (event->region_kind != REGION_UNKNOWN)
+		return role_of_kind(event->region_kind);
+	return ROLE_TEXT;
+}
+
+static void paint_prompt(const struct scene *scene, struct pencil *pencil)
+{
+	struct pen label = PEN_ON(ROLE_KEY, ROLE_BAR), typed = PEN_ON(ROLE_VALUE, ROLE_BAR);
+	label.bold = typed.bold = true;
+	pencil_write(pencil, label, "%s", scene->prompt);
+	/* The end of what is typed must be seen. */
+	const char *text = scene->typed ? scene->typed : "";
+	int width = text_width(text, strlen(text));
+	while (width > pencil_room(pencil) - 1 && *text) {
+		size_t bytes;
+		width -= text_character_width(text_decode(text, strlen(text), &bytes));
+		text += bytes;
+	}
+	pencil_write(pencil, typed, "%s", text);
+	pencil_write(pencil, PEN_ON(ROLE_TEXT, ROLE_SELECTED), " ");
+}
+
+/* The newest event, or what the program has to say, or what is being typed. */
+void panel_events(const struct scene *scene, struct canvas *canvas, struct rect area)
+{
+	canvas_fill(canvas, area, ' ', PEN_ON(ROLE_TEXT, ROLE_BAR));
+	struct pencil pencil = pencil_at(canvas, area);
+	char time[WORDS_TEXT];
+	pencil_skip(&pencil, 1);
+	if (scene->prompt) {
+		paint_prompt(scene, &pencil);
+	} else if (scene->message) {
+		pencil_write(&pencil, PEN_ON(ROLE_VALUE, ROLE_BAR), "%s", scene->message);
+	} else if (scene->log.count) {
+		const struct event *event = &scene->log.events[scene->log.count - 1];
+		pencil_write(&pencil, PEN_ON(ROLE_DIM, ROLE_BAR), "%s  ",
+			words_time(event->wall_ns, time));
+		pencil_write(&pencil, PEN_ON(event_ink(event), ROLE_BAR), "%s", event->text);
+	}
+}

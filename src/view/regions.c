@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "strata/explain.h"
+#include "ui/layout.h"
+#include "view/filter.h"
+#include "view/pencil.h"
+#include "view/region_columns.h"
+#include "view/view.h"
+#include "view/words.h"
+
+#define COUNTERS_A_LINE 2
+#define FLAGS_A_LINE 2
+#define COUNTER_LINES ((COUNTERS + COUNTERS_A_LINE - 1) / COUNTERS_A_LINE)
+
+#define COLUMN(name) (UINT64_C(1) << REGION_COLUMN_##name)
+#define COUNTER(name) (UINT64_C(1) << (REGION_COLUMN_COUNTERS + COUNTER_##name))
+
+static const uint64_t always = COLUMN(ADDRESS) | COLUMN(PERMISSIONS) | COLUMN(KIND) | COLUMN(SIZE) |
+			       COUNTER(RSS) | COLUMN(GREW) | COLUMN(NAME);
+static const uint64_t when_wide = COLUMN(USS) | COUNTER(PSS);
+static const uint64_t when_very_wide = COUNTER(PRIVATE_DIRTY) | COUNTER(SHARED_CLEAN) |
+				       COUNTER(SHARED_DIRTY) | COUNTER(REFERENCED) | COUNTER(SWAP);
+
+/* An expanded region is followed by lines of detail: `count` says which. */
+enum regions_tag {
+	TAG_REGION,
+	TAG_COUNTERS,
+	TAG_FLAGS,
+	TAG_PART,
+};
+
+static uint64_t columns_shown(const struct view_state *state, struct rect area)
+{
+	if (state->columns)
+		return state->columns;
+	return always | (area.width >= 84 ? when_wide : 0) |
+	       (area.width >= 132 ? when_very_wide : 0);
+}
+
+/* Of the columns shown, those not scrolled away; the address stays. */
+static uint64_t columns_visible(const struct view_state *state, struct rect area)
+{
+	uint64_t shown = columns_shown(state, area);
+	size_t hidden = state->horizontal;
+	for (unsigned i = REGION_COLUMN_ADDRESS + 1; i < REGION_COLUMNS && hidden > 0; i++)
+		if (shown >> i & 1) {
+			shown &= ~(UINT64_C(1) << i);
+			hidden--;
+		}
+	return shown;
+}
+
+/* The line of titles and every row leave a column for the stripe. */
+static struct rect inner(struct rect line)
+{
+	layout_left(&line, 2);
+	return line;
+}
+
+static size_t title_at(const struct view_state *state, struct rect area, int x)
+{
+	size_t column = column_at(
+		inner(area), region_columns, REGION_COLUMNS, columns_visible(state, area), x);
+	return column < REGION_COLUMNS && region_columns[column].compare ? column : SIZE_MAX;
+}
+
+struct order {
+	const struct scene *scene;
+	const struct column *column;
+	int sign;
+};
+
+static int compare_rows(const void *a, const void *b, void *context)
+{
+	const struct order *order = context;
+	const struct row *left = a, *right = b;
+	int sign = order->column->compare(a, b, order->scene) * order->sign;
+	return sign ? sign : (left->first > right->first) - (left->first < right->first);
+}
+
+static void sort(const struct scene *scene, struct view_state *state)
+{
+	if (state->sort >= REGION_COLUMNS || !region_columns[state->sort].compare) {
+		for (size_t i = 0; state->is_reversed && i < state->row_count / 2; i++) {
+			struct row row = state->rows[i];
+			state->rows[i] = state->rows[state->row_count - 1 - i];
+			state->rows[state->row_count - 1 - i] = row;
+		}
+		return;
+	}
+	const struct column *column = &region_columns[state->sort];
+	struct order order = { scene, column, column->descends != state->is_reversed ? -1 : 1 };
+	if (state->sort == REGION_COLUMN_GREW)
+		for (size_t i = 0; i < state->row_count; i++)
+			state->rows[i].grew = region_growth(
+				scene, &scene->now->table->regions[state->rows[i].first]);
+	qsort_r(state->rows, state->row_count, sizeof *state->rows, compare_rows, &order);
+}
+
+static void add_to_sum(struct kind_total *sum, const struct region *region)
+{
+	sum->regions++;
+	sum->size += region_size(region);
+	sum->rss = known_sum(sum->rss, region->counters[COUNTER_RSS]);
+	sum->pss = known_sum(sum->pss, region->counters[COUNTER_PSS]);
+	sum->uss = known_sum(sum->uss, region_uss(region));
+	sum->swap = known_sum(sum->swap, region->counters[COUNTER_SWAP]);
+}
+
+static void sum_up(const struct scene *scene, struct view_state *state)
+{
+	const struct region *regions = scene->now->table->regions;
+	memset(&state->sum, 0, sizeof state->sum);
+	for (size_t i = 0; i < state->row_count; i++)
+		if (!state->marked_count || state_is_marked(state, state->rows[i].value))
+			add_to_sum(&state->sum, &regions[state->rows[i].first]);
+}
+
+static size_t count_flags(const struct region *region)
+{
+	return region->flags ? (strlen(region->flags) + 1) / 3 : 0;
+}
+
+static void add_details(struct view_state *state, const struct region *region, struct row row)
+{
+	const size_t counts[] = {
+		[TAG_COUNTERS] = COUNTER_LINES,
+		[TAG_FLAGS] = (count_flags(region) + FLAGS_A_LINE - 1) / FLAGS_A_LINE,
+		[TAG_PART] = region->part_count,
+	};
+	for (uint32_t tag = TAG_COUNTERS; tag <= TAG_PART; tag++)
+		for (size_t i = 0; i < counts[tag]; i++)
+			state_add_row(state, (struct row){ .tag = tag,
+						     .first = row.first,
+						     .count = (uint32_t)i,
+						     .value = row.value + 1 + i });
+}
+
+/* Takes the sorted rows over and puts details behind the expanded ones. */
+static void expand(const struct scene *scene, struct view_state *state)
+{
+	if (state->open_count == 0)
+		return;
+	struct row *sorted = state->rows;
+	size_t count = state->row_count;
+	state->rows = NULL;
+	state->row_count = state->row_capacity = 0;
+	for (size_t i = 0; i < count; i++) {
+		state_add_row(state, sorted[i]);
+		if (state_is_open(state, sorted[i].value))
+			add_details(state, &scene->now->table->regions[sorted[i].first], sorted[i]);
+	}
+	free(sorted);
+}
+
+static void arrange(const struct scene *scene, struct view_state *state)
+{
+	struct row current = state_current(state);
+	state_clear_rows(state);
+	if (!scene->now)
+		return;
+	const struct region_table *table = scene->now->table;
+	for (uint32_t i = 0; i < table->count; i++)
+		if (filter_fits(state->filter, &table->regions[i]))
+			state_add_row(state, (struct row){ .tag = TAG_REGION,
+						     .first = i,
+						     .count = 1,
+						     .value = table->regions[i].start,
+						     .size = region_size(&table->regions[i]) });
+	sort(scene, state);
+	sum_up(scene, state);
+	expand(scene, state);
+	state_restore(state, current);
+}
+
+static const struct region *region_of(const struct scene *scene, const struct row *row)
+{
+	return &scene->now->table->regions[row->first];
+}
+
+static void paint_counters(const struct scene *scene, const struct row *row, struct pencil *pencil)
+{
+	const struct region *region = region_of(scene, row);
+	char text[UNITS_TEXT];
+	for (unsigned i = 0; i < COUNTERS_A_LINE; i++) {
+		unsigned counter = row->count + i * COUNTER_LINES;
+		if (counter >= COUNTERS)
+			continue;
+		uint64_t bytes = region->counters[counter];
+		pencil_write(pencil, PEN(ROLE_DIM), "%-15s ", counter_table[counter].key);
+		canvas_text_right(pencil->canvas, pencil->x, pencil->y, 10,
+			bytes && bytes != UNKNOWN ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM),
+			units_bytes(bytes, UNITS_WIDE, text));
+		pencil_skip(pencil, 13);
+	}
+}
+
+static void paint_flags(const struct scene *scene, const struct row *row, struct pencil *pencil)
+{
+	const struct region *region = region_of(scene, row);
+	for (size_t i = 0; i < FLAGS_A_LINE; i++) {
+		size_t at = row->count * FLAGS_A_LINE + i;
+		if (at >= count_flags(region))
+			continue;
+		const char flag[3] = { region->flags[3 * at], region->flags[3 * at + 1], '\0' };
+		const char *words = explain_flag(flag);
+		int start = pencil->x;
+		pencil_write(pencil, PEN_BOLD(ROLE_TEXT), "%s ", flag);
+		pencil_name(pencil, PEN(ROLE_DIM), 34, words ? words : "not known to strata");
+		pencil_skip(pencil, 39 - (pencil->x - start));
+	}
+}
+
+static void paint_part(const struct scene *scene, const struct row *row, struct pencil *pencil)
+{
+	const struct region_part *part = &region_of(scene, row)->parts[row->count];
+	char address[UNITS_TEXT], size[UNITS_TEXT];
+	pencil_write(pencil, PEN(ROLE_DIM), "%s ", units_address(part->start, address));
+	pencil_name(pencil, PEN_BOLD(role_of_kind(part->kind)), 24, part->name);
+	pencil_write(pencil, PEN(ROLE_DIM), " %s, %s", region_kind_name(part->kind),
+		units_bytes(part->end - part->start, UNITS_WIDE, size));
+}
+
+static void paint_detail(
+	const struct scene *scene, struct canvas *canvas, struct rect line, const struct row *row)
+{
+	struct pencil pencil = pencil_at(canvas, line);
+	canvas_glyph(canvas, line.x, line.y, GLYPH_STRIPE,
+		PEN(role_of_kind(region_of(scene, row)->kind)));
+	pencil_skip(&pencil, 4);
+	if (row->tag == TAG_COUNTERS)
+		paint_counters(scene, row, &pencil);
+	else if (row->tag == TAG_FLAGS)
+		paint_flags(scene, row, &pencil);
+	else
+		paint_part(scene, row, &pencil);
+}
+
+static void paint_region(const struct scene *scene, struct canvas *canvas, struct rect line,
+	const struct row *row, uint64_t chosen)
+{
+	const struct region *region = region_of(scene, row);
+	bool is_marked = state_is_marked(scene->state, row->value);
+	if (is_marked)
+		canvas_glyph(canvas, line.x, line.y, GLYPH_YES, PEN_BOLD(ROLE_MATCH));
+	else
+		canvas_glyph(canvas, line.x, line.y, GLYPH_STRIPE, PEN(role_of_kind(region->kind)));
+	column_row(canvas, inner(line), region_columns, REGION_COLUMNS, chosen, row, scene);
+}
+
+static void paint_sum(const struct scene *scene, struct canvas *canvas, struct rect line)
+{
+	const struct view_state *state = scene->state;
+	const struct kind_total *sum = &state->sum;
+	const struct {
+		const char *label;
+		uint64_t bytes;
+	} figures[] = { { "size", sum->size }, { "RSS", sum->rss }, { "PSS", sum->pss },
+		{ "USS", sum->uss }, { "swap", sum->swap } };
+	char text[UNITS_TEXT], all[UNITS_TEXT];
+	struct pencil pencil = pencil_at(canvas, line);
+	canvas_fill(canvas, line, ' ', PEN_ON(ROLE_TEXT, ROLE_BAR));
+	pencil_write(&pencil, PEN_ON(ROLE_TITLE, ROLE_BAR), " %s %s",
+		units_count(sum->regions, UNITS_WIDE, text), state->marked_count ? "marked" : "of");
+	if (!state->marked_count)
+		pencil_write(&pencil, PEN_ON(ROLE_TITLE, ROLE_BAR), " %s regions",
+			units_count(scene->now->table->count, UNITS_WIDE, all));
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+		struct pen value = PEN_ON(ROLE_VALUE, ROLE_BAR);
+		value.bold = true;
+		pencil_write(&pencil, PEN_ON(ROLE_DIM, ROLE_BAR), "  %s ", figures[i].label);
+		pencil_write(
+			&pencil, value, "%s", units_bytes(figures[i].bytes, UNITS_NARROW, text));
+	}
+}
+
+static void paint(const struct scene *scene, struct canvas *canvas, struct rect area)
+{
+	const struct view_state *state = scene->state;
+	uint64_t chosen = columns_visible(state, area);
+	struct rect rest = area, title = layout_top(&rest, 1), foot = layout_bottom(&rest, 1);
+	column_header(canvas, inner(title), region_columns, REGION_COLUMNS, chosen, state->sort,
+		state->is_reversed);
+	paint_sum(scene, canvas, foot);
+	for (size_t i = state->list.top; i < state->row_count && rest.height > 0; i++) {
+		struct rect line = layout_top(&rest, 1);
+		const struct row *row = &state->rows[i];
+		if (row->tag == TAG_REGION)
+			paint_region(scene, canvas, line, row, chosen);
+		else
+			paint_detail(scene, canvas, line, row);
+		if (i == state->list.selected)
+			canvas_ground(canvas, line, ROLE_SELECTED);
+	}
+}
+
+static struct selection selected(const struct scene *scene)
+{
+	struct row row = state_current(scene->state);
+	if (!scene->now || row.tag == UINT32_MAX)
+		return (struct selection){ .name = "" };
+	const struct region *region = region_of(scene, &row);
+	return (struct selection){ region, row.first, 1, region->start, region->end, "" };
+}
+
+static bool reveal(const struct scene *scene, struct view_state *state, uint64_t address)
+{
+	for (size_t i = 0; scene->now && i < state->row_count; i++) {
+		const struct region *region = region_of(scene, &state->rows[i]);
+		if (address < region->start || address >= region->end)
+			continue;
+		state->list.selected = i;
+		return true;
+	}
+	return false;
+}
+
+static bool find(const struct scene *scene, struct view_state *state, int step)
+{
+	size_t rows = state->row_count, at = state->list.selected;
+	for (size_t i = 0; i < rows && state->find[0]; i++) {
+		at = (at + rows + (size_t)step) % rows;
+		const struct row *row = &state->rows[at];
+		if (row->tag == TAG_REGION && filter_fits(state->find, region_of(scene, row))) {
+			state->list.selected = at;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool scroll(struct view_state *state, int step)
+{
+	if (step < 0 && state->horizontal == 0)
+		return false;
+	size_t shown =
+		(size_t)__builtin_popcountll(columns_shown(state, (struct rect){ .width = 200 }));
+	if (step > 0 && state->horizontal + 3 > shown)
+		return false;
+	state->horizontal += (size_t)step;
+	return true;
+}
+
+static bool obey(const struct scene *scene, struct view_state *state, enum command command)
+{
+	struct selection selection = selected(scene);
+	switch (command) {
+	case COMMAND_ENTER:
+		if (selection.region)
+			state_toggle_open(state, selection.start);
+		return selection.region != NULL;
+	case COMMAND_MARK:
+		if (selection.region)
+			state_toggle_marked(state, selection.start);
+		list_move(&state->list, 1);
+		return selection.region != NULL;
+	case COMMAND_FOLD_ALL:
+		state->open_count = 0;
+		return true;
+	case COMMAND_LEFT:
+		return scroll(state, -1);
+	case COMMAND_RIGHT:
+		return scroll(state, 1);
+	case COMMAND_FIND_NEXT:
+		return find(scene, state, 1);
+	case COMMAND_FIND_PREVIOUS:
+		return find(scene, state, -1);
+	default:
+		return false;
+	}
+}
+
+const struct view view_regions = {
+	.name = "regions",
+	.title = "Regions",
+	.summary = "a table of every mapping: sort, filter, mark, sum, expand",
+	.needs = DETAIL_MAPS | DETAIL_SMAPS,
+	.has_side = true,
+	.head = 1,
+	.foot = 1,
+	.columns = region_columns,
+	.column_count = REGION_COLUMNS,
+	.columns_shown = columns_shown,
+	.title_at = title_at,
+	.arrange = arrange,
+	.paint = paint,
+	.obey = obey,
+	.selected = selected,
+	.reveal = reveal,
+};

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/panel.h"
+
+#include <string.h>
+
+#include "strata/text.h"
+#include "view/pencil.h"
+
+static int tab_width(const struct view *view)
+{
+	return text_width(view->title, strlen(view->title)) + 4;
+}
+
+size_t panel_tab_at(struct rect area, int x)
+{
+	int end = area.x;
+	for (size_t i = 0; i < view_count; i++) {
+		end += tab_width(view_registry[i]);
+		if (x < end)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+/* What shapes the rows: filter, order, place. */
+static void paint_notes(const struct scene *scene, const struct frame *frame, struct pencil *pencil)
+{
+	const struct view_state *state = scene->state;
+	char note[STATE_FILTER + 128] = "";
+	size_t used = 0;
+	if (state->filter[0])
+		used += (size_t)snprintf(note, sizeof note, "only: %s  ", state->filter);
+	if (frame->view->columns && state->sort < frame->view->column_count)
+		used += (size_t)snprintf(note + used, sizeof note - used, "by %s%s  ",
+			frame->view->columns[state->sort].title,
+			state->is_reversed ? ", reversed" : "");
+	if (state->list.count > state->list.height && state->list.height > 0)
+		used += (size_t)snprintf(note + used, sizeof note - used, "row %zu of %zu  ",
+			state->list.selected + 1, state->list.count);
+	int width = text_width(note, used);
+	if (width < pencil_room(pencil))
+		pencil->x = pencil->end - width;
+	pencil_write(pencil, PEN_ON(ROLE_DIM, ROLE_BAR), "%s", note);
+}
+
+void panel_tabs(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area)
+{
+	canvas_fill(canvas, area, ' ', PEN_ON(ROLE_TEXT, ROLE_BAR));
+	struct pencil pencil = pencil_at(canvas, area);
+	for (size_t i = 0; i < view_count; i++) {
+		bool is_open = view_registry[i] == frame->view;
+		uint8_t ground = is_open ? ROLE_BRAND : ROLE_BAR;
+		struct pen number = PEN_ON(is_open ? ROLE_BRAND : ROLE_KEY, ground);
+		struct pen title = PEN_ON(is_open ? ROLE_BRAND : ROLE_TEXT, ground);
+		number.bold = true;
+		title.bold = is_open;
+		pencil_write(&pencil, number, " %zu ", i + 1);
+		pencil_write(&pencil, title, "%s ", view_registry[i]->title);
+	}
+	pencil_skip(&pencil, 2);
+	if (scene->state)
+		paint_notes(scene, frame, &pencil);
+}

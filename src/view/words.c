@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/words.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define SECOND UINT64_C(1000000000)
+
+const char *words_basename(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash && slash[1] ? slash + 1 : path;
+}
+
+/* Kinds whose regions are named by the kernel after the kind. */
+static bool is_named_by_kind(enum region_kind kind)
+{
+	return kind == REGION_HEAP || kind == REGION_STACK || kind == REGION_VDSO ||
+	       kind == REGION_VVAR || kind == REGION_VSYSCALL;
+}
+
+const char *words_name(const struct region *region)
+{
+	static const char named[] = "[anon:";
+	if (is_named_by_kind(region->kind))
+		return "";
+	if (strncmp(region->path, named, sizeof named - 1) == 0)
+		return region->path + sizeof named - 1;
+	return region_basename(region);
+}
+
+const char *words_state(const struct snapshot *snapshot)
+{
+	static const struct {
+		char state;
+		const char *words;
+	} states[] = {
+		{ 'R', "running" },
+		{ 'S', "sleeping" },
+		{ 'D', "disk sleep" },
+		{ 'T', "stopped" },
+		{ 't', "traced" },
+		{ 'Z', "zombie" },
+		{ 'I', "idle" },
+		{ 'P', "parked" },
+		{ 'X', "dead" },
+	};
+	if (snapshot->life == LIFE_EXITED)
+		return "exited";
+	if (snapshot->life == LIFE_ZOMBIE)
+		return "zombie";
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+		if (states[i].state == snapshot->process.state)
+			return states[i].words;
+	return "state unknown";
+}
+
+const char *words_error(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		return "permission denied";
+	case ENOENT:
+		return "not there";
+	case ESRCH:
+		return "no such process";
+	case ENOMEM:
+		return "out of memory";
+	default:
+		return strerror(error);
+	}
+}
+
+char *words_time(uint64_t wall_ns, char out[WORDS_TEXT])
+{
+	time_t seconds = (time_t)(wall_ns / SECOND);
+	struct tm local;
+	if (!localtime_r(&seconds, &local) || !strftime(out, WORDS_TEXT, "%H:%M:%S", &local))
+		snprintf(out, WORDS_TEXT, "--:--:--");
+	return out;
+}
+
+char *words_share(uint64_t part, uint64_t whole, char out[WORDS_TEXT])
+{
+	if (part == UNKNOWN || whole == UNKNOWN || whole == 0) {
+		snprintf(out, WORDS_TEXT, "–");
+		return out;
+	}
+	double percent = 100.0 * (double)part / (double)whole;
+	if (part > 0 && percent < 1)
+		snprintf(out, WORDS_TEXT, "<1 %%");
+	else
+		snprintf(out, WORDS_TEXT, "%.0f %%", part < whole && percent > 99 ? 99 : percent);
+	return out;
+}
+
+char *words_age(uint64_t nanoseconds, char out[WORDS_TEXT])
+{
+	uint64_t seconds = nanoseconds / SECOND;
+	if (seconds < 1)
+		snprintf(out, WORDS_TEXT, "now");
+	else if (seconds < 100)
+		snprintf(out, WORDS_TEXT, "%" PRIu64 " s", seconds);
+	else
+		snprintf(out, WORDS_TEXT, "%" PRIu64 " min", seconds / 60);
+	return out;
+}
