@@ -2,8 +2,6 @@
 #include "app/batch.h"
 
 #include <errno.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -11,6 +9,7 @@
 
 #include "app/cli.h"
 #include "app/target.h"
+#include "app/terminal.h"
 #include "strata/classify.h"
 #include "strata/export.h"
 #include "strata/processes.h"
@@ -26,8 +25,7 @@ static int output_width(void)
 static struct export_options options_of(const struct cli *cli)
 {
 	struct export_options options = cli->export;
-	setlocale(LC_CTYPE, "");
-	options.is_ascii |= strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	options.is_ascii |= !terminal_set_locale();
 	options.width = output_width();
 	return options;
 }
