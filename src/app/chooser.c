@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "app/viewer.h"
+#include "view/words.h"
+
+#define REFRESH_NS 2000000000ull
+
+void chooser_open(struct viewer *viewer, const char *filter)
+{
+	prompt_open(&viewer->search, PROMPT_NONE, filter);
+	viewer->is_choosing = true;
+	viewer->list_due_ns = 0;
+	viewer->frame.focus = CONTEXT_CHOOSER;
+	viewer_show_view(viewer, &view_chooser);
+	struct view_state *state = viewer_state(viewer);
+	memcpy(state->filter, viewer->search.text, sizeof state->filter);
+}
+
+void chooser_close(struct viewer *viewer)
+{
+	const struct view *view = view_find(viewer->settings.view);
+	viewer->is_choosing = false;
+	viewer->frame.focus = CONTEXT_VIEW;
+	viewer_show_view(viewer, view ? view : view_registry[0]);
+}
+
+void chooser_refresh(struct viewer *viewer, uint64_t now_ns)
+{
+	if (!viewer->is_choosing || viewer->is_paused || now_ns < viewer->list_due_ns)
+		return;
+	viewer->list_due_ns = now_ns + REFRESH_NS;
+	sampler_list_processes(viewer->sampler);
+}
+
+void chooser_receive(struct viewer *viewer, struct process_list *list)
+{
+	if (viewer->has_processes)
+		process_list_finish(&viewer->processes);
+	viewer->processes = *list;
+	viewer->has_processes = true;
+	viewer->is_stale |= viewer->is_choosing;
+	viewer->is_dirty |= viewer->is_choosing;
+}
+
+void chooser_enter(struct viewer *viewer)
+{
+	struct row row = state_current(viewer_state(viewer));
+	if (row.tag == UINT32_MAX || row.first >= viewer->processes.count)
+		return;
+	const struct process_entry *entry = &viewer->processes.entries[row.first];
+	if (entry->error) {
+		viewer_say(viewer, "process %d cannot be watched: %s", (int)entry->pid,
+			words_error(entry->error));
+		return;
+	}
+	lesson_stop(viewer);
+	watch_stop_all(viewer);
+	journal_clear(&viewer->journal);
+	watch_start(viewer, 0, entry->pid, "");
+	chooser_close(viewer);
+}
+
+bool chooser_key(struct viewer *viewer, int key)
+{
+	bool is_text = key >= ' ' && key < KEY_CODE_UP && key != KEY_CODE_BACKSPACE;
+	bool is_edit =
+		viewer->search.length > 0 && (key == KEY_CODE_BACKSPACE || key == ('U' & 0x1f));
+	/* After '/' every character is text, so that a name may begin with 'q'. */
+	bool is_bound = viewer->search.kind == PROMPT_NONE && viewer->search.length == 0 &&
+			command_of_key(key, CONTEXT_CHOOSER);
+	if (is_bound || !(is_text || is_edit))
+		return false;
+	prompt_key(&viewer->search, key);
+	struct view_state *state = viewer_state(viewer);
+	memcpy(state->filter, viewer->search.text, sizeof state->filter);
+	viewer->is_stale = viewer->is_dirty = true;
+	return true;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "app/themes.h"
+#include "app/viewer.h"
+#include "strata/explain.h"
+
+static void ask_find(struct viewer *viewer)
+{
+	prompt_open(&viewer->prompt, PROMPT_FIND, "");
+}
+
+static void ask_filter(struct viewer *viewer)
+{
+	if (viewer->is_choosing)
+		prompt_open(&viewer->search, PROMPT_FILTER, viewer->search.text);
+	else
+		prompt_open(&viewer->prompt, PROMPT_FILTER, viewer_state(viewer)->filter);
+}
+
+static void ask_address(struct viewer *viewer)
+{
+	prompt_open(&viewer->prompt, PROMPT_GO_TO, "");
+}
+
+static void toggle_pause(struct viewer *viewer)
+{
+	watch_set_paused(viewer, !viewer->is_paused);
+}
+
+/* 0.1 0.2 0.5 1 2 5 10 20 60 seconds. */
+static const uint64_t periods_ms[] = { 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 60000 };
+#define PERIODS (sizeof periods_ms / sizeof *periods_ms)
+
+static void faster(struct viewer *viewer)
+{
+	uint64_t now_ms = viewer->settings.period_ns / 1000000;
+	for (size_t i = PERIODS; i-- > 0;)
+		if (periods_ms[i] < now_ms) {
+			watch_set_period(viewer, periods_ms[i] * 1000000);
+			return;
+		}
+}
+
+static void slower(struct viewer *viewer)
+{
+	uint64_t now_ms = viewer->settings.period_ns / 1000000;
+	for (size_t i = 0; i < PERIODS; i++)
+		if (periods_ms[i] > now_ms) {
+			watch_set_period(viewer, periods_ms[i] * 1000000);
+			return;
+		}
+}
+
+static void refresh(struct viewer *viewer)
+{
+	viewer->list_due_ns = 0;
+	sampler_force(viewer->sampler);
+	screen_forget();
+	viewer->is_dirty = true;
+}
+
+static void choose_process(struct viewer *viewer)
+{
+	chooser_open(viewer, "");
+}
+
+/* The catalogue; while a demo runs, the keys go to its pane and back. */
+static void choose_demo(struct viewer *viewer)
+{
+	struct frame *frame = &viewer->frame;
+	if (viewer->lesson.runner)
+		frame->focus = frame->focus == CONTEXT_DEMO ? CONTEXT_VIEW : CONTEXT_DEMO;
+	else
+		frame->overlay = OVERLAY_DEMOS;
+}
+
+static void next_theme(struct viewer *viewer)
+{
+	char name[32], error[256];
+	struct theme theme;
+	if (!themes_next(viewer->settings.theme, name, sizeof name)) {
+		viewer_say(viewer, "there is no other theme");
+		return;
+	}
+	strcpy(viewer->settings.theme, name);
+	if (themes_load(name, &theme, error, sizeof error) < 0) {
+		viewer_say(viewer, "%s", error);
+		return;
+	}
+	viewer->theme = theme;
+	screen_set_theme(&viewer->theme);
+	viewer_say(viewer, "theme %s", name);
+}
+
+static void toggle_side(struct viewer *viewer)
+{
+	viewer->frame.side = !viewer->frame.side;
+	viewer->is_stale = true;
+}
+
+static void next_view(struct viewer *viewer, size_t step)
+{
+	size_t index = 0;
+	while (index < view_count && view_registry[index] != viewer->frame.view)
+		index++;
+	if (index < view_count)
+		viewer_show_view(viewer, view_registry[(index + step) % view_count]);
+}
+
+static void to_next_view(struct viewer *viewer)
+{
+	next_view(viewer, 1);
+}
+
+static void to_previous_view(struct viewer *viewer)
+{
+	next_view(viewer, view_count - 1);
+}
+
+static void enter(struct viewer *viewer)
+{
+	struct frame *frame = &viewer->frame;
+	if (frame->overlay == OVERLAY_DEMOS && frame->overlay_list.selected < demo_count)
+		lesson_start(viewer, demo_table[frame->overlay_list.selected]);
+	else if (viewer->is_choosing)
+		chooser_enter(viewer);
+}
+
+static void back(struct viewer *viewer)
+{
+	if (viewer->frame.focus == CONTEXT_DEMO)
+		viewer->frame.focus = CONTEXT_VIEW;
+	else if (viewer->is_choosing && viewer->watched[0].pid)
+		chooser_close(viewer);
+}
+
+static void quit(struct viewer *viewer)
+{
+	viewer->is_quitting = true;
+}
+
+static void (*const doings[COMMANDS])(struct viewer *viewer) = {
+	[COMMAND_NEXT_VIEW] = to_next_view,
+	[COMMAND_PREVIOUS_VIEW] = to_previous_view,
+	[COMMAND_ENTER] = enter,
+	[COMMAND_BACK] = back,
+	[COMMAND_FIND] = ask_find,
+	[COMMAND_FILTER] = ask_filter,
+	[COMMAND_GO_TO] = ask_address,
+	[COMMAND_BASELINE] = watch_set_baseline,
+	[COMMAND_PAUSE] = toggle_pause,
+	[COMMAND_FASTER] = faster,
+	[COMMAND_SLOWER] = slower,
+	[COMMAND_REFRESH] = refresh,
+	[COMMAND_PROCESSES] = choose_process,
+	[COMMAND_DEMOS] = choose_demo,
+	[COMMAND_THEME] = next_theme,
+	[COMMAND_SIDE] = toggle_side,
+	[COMMAND_RELATIVE] = watch_next,
+	[COMMAND_QUIT] = quit,
+};
+
+static void show_numbered_view(struct viewer *viewer, size_t index)
+{
+	if (index < view_count && !viewer->is_choosing)
+		viewer_show_view(viewer, view_registry[index]);
+}
+
+void obey(struct viewer *viewer, enum command command)
+{
+	viewer->is_dirty = true;
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	if (frame_obey(&scene, &viewer->frame, viewer_state(viewer), command))
+		viewer->is_stale = true;
+	else if (command >= COMMAND_VIEW_1 && command <= COMMAND_VIEW_9)
+		show_numbered_view(viewer, command - COMMAND_VIEW_1);
+	else if (doings[command])
+		doings[command](viewer);
+	else
+		lesson_obey(viewer, command);
+}
+
+/* Shows what holds the address: in this view, or in the map where this one cannot. */
+static void reveal(struct viewer *viewer, uint64_t address)
+{
+	if (!viewer->frame.view->reveal)
+		viewer_show_view(viewer, view_registry[0]);
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	const struct view *view = viewer->frame.view;
+	if (view->reveal && scene.now)
+		view->reveal(&scene, viewer_state(viewer), address);
+	viewer->is_stale = true;
+}
+
+void obey_go_to(struct viewer *viewer, uint64_t address)
+{
+	const struct snapshot *now = viewer->watched[viewer->shown].now;
+	char sentence[200];
+	if (!now)
+		return;
+	reveal(viewer, address);
+	explain_address(now, address, sentence, sizeof sentence);
+	viewer_say(viewer, "%s", sentence);
+}
+
+static void answer_address(struct viewer *viewer, const char *text)
+{
+	uint64_t address;
+	if (prompt_address(text, &address))
+		obey_go_to(viewer, address);
+	else
+		viewer_say(viewer, "\"%s\" is no address; write it in hex, such as 7ffd_4c21_9000",
+			text);
+}
+
+static void answer(struct viewer *viewer, enum prompt_kind kind, const char *text)
+{
+	struct view_state *state = viewer_state(viewer);
+	switch (kind) {
+	case PROMPT_FIND:
+		memcpy(state->find, text, sizeof state->find);
+		obey(viewer, COMMAND_FIND_NEXT);
+		break;
+	case PROMPT_GO_TO:
+		answer_address(viewer, text);
+		break;
+	case PROMPT_PARAMETER:
+		lesson_set(viewer, text);
+		break;
+	default:
+		break;
+	}
+}
+
+/* The filter works while it is typed; Escape takes it away. */
+static void filter(struct viewer *viewer, enum prompt_answer answered)
+{
+	struct view_state *state = viewer_state(viewer);
+	if (answered == PROMPT_CANCELLED)
+		*state->filter = '\0';
+	else
+		memcpy(state->filter, viewer->prompt.text, sizeof state->filter);
+	viewer->is_stale = true;
+}
+
+static void type_into_prompt(struct viewer *viewer, int key)
+{
+	struct prompt *prompt = &viewer->prompt;
+	enum prompt_answer answered = prompt_key(prompt, key);
+	viewer->is_dirty = true;
+	if (prompt->kind == PROMPT_FILTER)
+		filter(viewer, answered);
+	if (answered == PROMPT_TYPING)
+		return;
+	struct prompt done = *prompt;
+	prompt_close(prompt);
+	if (answered == PROMPT_DONE)
+		answer(viewer, done.kind, done.text);
+}
+
+void obey_key(struct viewer *viewer, int key)
+{
+	if (viewer->prompt.kind != PROMPT_NONE) {
+		type_into_prompt(viewer, key);
+		return;
+	}
+	if (viewer->is_choosing && chooser_key(viewer, key))
+		return;
+	enum command command = command_of_key(key, viewer->frame.focus);
+	if (command != COMMAND_NONE)
+		obey(viewer, command);
+}
+
+void obey_click(struct viewer *viewer, int x, int y)
+{
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	enum command command = frame_click(&scene, &viewer->frame, viewer_state(viewer),
+		viewer->canvas.width, viewer->canvas.height, x, y);
+	viewer->is_stale = viewer->is_dirty = true;
+	if (command != COMMAND_NONE)
+		obey(viewer, command);
+}
+
+void obey_wheel(struct viewer *viewer, int rows)
+{
+	bool is_over = viewer->frame.overlay != OVERLAY_NONE;
+	list_scroll(is_over ? &viewer->frame.overlay_list : &viewer_state(viewer)->list, rows);
+	viewer->is_stale = viewer->is_dirty = true;
+}
+
+void obey_text(struct viewer *viewer, int character)
+{
+	if (viewer->prompt.kind != PROMPT_NONE || viewer->is_choosing)
+		obey_key(viewer, character);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "app/plain.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "strata/classify.h"
+#include "strata/source.h"
+#include "ui/layout.h"
+#include "view/panel.h"
+
+#define HEADER_ROWS 3
+#define WIDTH_LEAST 40
+#define WIDTH_USUAL 80
+#define WIDTH_MOST 1000
+
+static int width_wanted(void)
+{
+	const char *columns = getenv("COLUMNS");
+	long width = columns ? strtol(columns, NULL, 10) : 0;
+	return width >= WIDTH_LEAST && width <= WIDTH_MOST ? (int)width : WIDTH_USUAL;
+}
+
+int plain_sample(pid_t pid, double budget, struct snapshot **ret_snapshot)
+{
+	struct classifier *classifier;
+	int error = classifier_create(&classifier);
+	if (error < 0)
+		return error;
+	struct live_options options = { .pid = pid, .budget = budget, .classifier = classifier };
+	struct source *source = NULL;
+	error = live_open(&options, &source);
+	if (error == 0)
+		error = source_next(source, DETAIL_SMAPS | DETAIL_NOW, ret_snapshot);
+	source_close(source);
+	classifier->destroy(classifier);
+	return error;
+}
+
+/* Rows are arranged first: the canvas is as high as they are many. */
+static int print_view(
+	const struct scene *scene, const struct view *view, struct view_state *state, bool is_ascii)
+{
+	if (view->arrange)
+		view->arrange(scene, state);
+	int rows = view->head + (int)state->row_count + view->foot;
+	list_fit(&state->list, state->row_count, state->row_count);
+	struct canvas canvas;
+	int error = canvas_init(&canvas, width_wanted(), HEADER_ROWS + rows);
+	if (error < 0)
+		return error;
+	canvas.ascii = is_ascii;
+	struct rect rest = canvas_area(&canvas);
+	panel_header(scene, &canvas, layout_top(&rest, HEADER_ROWS));
+	view->paint(scene, &canvas, rest);
+	error = canvas_print(&canvas, stdout);
+	canvas_finish(&canvas);
+	return error;
+}
+
+int plain_print(const struct snapshot *snapshot, const struct settings *settings)
+{
+	const struct view *view = view_find(settings->view);
+	struct history *history;
+	struct view_state state;
+	int error = history_create(&history);
+	if (error < 0)
+		return error;
+	history_add(history, snapshot);
+	state_init(&state);
+	struct scene scene = {
+		.now = snapshot,
+		.history = history,
+		.state = &state,
+		.now_ns = snapshot->clock_ns,
+		.period_ns = settings->period_ns,
+	};
+	error = print_view(&scene, view ? view : view_registry[0], &state, settings->is_ascii);
+	state_finish(&state);
+	history_destroy(history);
+	return error;
+}

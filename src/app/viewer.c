@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "app/viewer.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "strata/text.h"
+
+#define SECOND_NS 1000000000ull
+#define MESSAGE_NS (5 * SECOND_NS)
+
+uint64_t viewer_clock(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * SECOND_NS + (uint64_t)now.tv_nsec;
+}
+
+static int init_parts(struct viewer *viewer)
+{
+	/* One more than there are tabs: for the chooser. */
+	viewer->states = calloc(view_count + 1, sizeof *viewer->states);
+	if (!viewer->states)
+		return -ENOMEM;
+	for (size_t i = 0; i <= view_count; i++)
+		state_init(&viewer->states[i]);
+	int error = journal_init(&viewer->journal);
+	if (error == 0)
+		error = canvas_init(&viewer->canvas, 1, 1);
+	if (error < 0)
+		return error;
+	viewer->canvas.ascii = viewer->settings.is_ascii;
+	struct sampler_options options = {
+		.budget = viewer->settings.budget,
+		.period_ns = viewer->settings.period_ns,
+		.detail = viewer->frame.view->needs,
+	};
+	return sampler_create(&options, &viewer->sampler);
+}
+
+int viewer_init(struct viewer *viewer, const struct settings *settings, const struct theme *theme)
+{
+	const struct view *view = view_find(settings->view);
+	*viewer = (struct viewer){
+		.settings = *settings,
+		.theme = *theme,
+		.frame = { .view = view ? view : view_registry[0], .side = settings->has_side },
+		.lesson.speed = 1,
+		.is_stale = true,
+		.is_dirty = true,
+	};
+	int error = init_parts(viewer);
+	if (error < 0)
+		viewer_finish(viewer);
+	return error;
+}
+
+void viewer_finish(struct viewer *viewer)
+{
+	runner_destroy(viewer->lesson.runner);
+	sampler_destroy(viewer->sampler);
+	viewer->sampler = NULL;
+	watch_stop_all(viewer);
+	if (viewer->has_processes)
+		process_list_finish(&viewer->processes);
+	for (size_t i = 0; viewer->states && i <= view_count; i++)
+		state_finish(&viewer->states[i]);
+	free(viewer->states);
+	journal_finish(&viewer->journal);
+	canvas_finish(&viewer->canvas);
+}
+
+struct view_state *viewer_state(struct viewer *viewer)
+{
+	size_t index = 0;
+	while (index < view_count && view_registry[index] != viewer->frame.view)
+		index++;
+	return &viewer->states[index];
+}
+
+static size_t gather_companions(struct viewer *viewer)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
+		const struct watched *watched = &viewer->watched[i];
+		if (i != viewer->shown && watched->now)
+			viewer->companions[count++] =
+				(struct companion){ watched->role, watched->now };
+	}
+	return count;
+}
+
+struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
+{
+	const struct watched *shown = &viewer->watched[viewer->shown];
+	bool has_message = *viewer->message && now_ns < viewer->message_until_ns;
+	const char *label = prompt_label(&viewer->prompt);
+	return (struct scene){
+		.now = shown->now,
+		.before = shown->before,
+		.baseline = shown->baseline,
+		.history = shown->history,
+		.log = journal_log(&viewer->journal),
+		.processes = viewer->is_choosing ? &viewer->processes : NULL,
+		.companions = viewer->companions,
+		.companion_count = gather_companions(viewer),
+		.demo = viewer->lesson.runner ? runner_run(viewer->lesson.runner) : NULL,
+		.demos = demo_table,
+		.demo_count = demo_count,
+		.state = viewer_state(viewer),
+		.now_ns = now_ns,
+		.period_ns = viewer->settings.period_ns,
+		.is_paused = viewer->is_paused,
+		.is_flashing = shown->before && now_ns < viewer->flash_until_ns,
+		.message = has_message ? viewer->message : NULL,
+		.prompt = label,
+		.typed = label ? viewer->prompt.text : NULL,
+	};
+}
+
+void viewer_show_view(struct viewer *viewer, const struct view *view)
+{
+	viewer->frame.view = view;
+	viewer->frame.overlay = OVERLAY_NONE;
+	viewer->is_stale = viewer->is_dirty = true;
+	sampler_set_detail(viewer->sampler, view->needs);
+}
+
+void viewer_paint(struct viewer *viewer, uint64_t now_ns)
+{
+	struct scene scene = viewer_scene(viewer, now_ns);
+	struct canvas *canvas = &viewer->canvas;
+	if (viewer->is_stale)
+		frame_arrange(&scene, &viewer->frame, viewer_state(viewer), canvas->width,
+			canvas->height);
+	frame_paint(&scene, &viewer->frame, canvas);
+	screen_show(canvas);
+	viewer->is_stale = viewer->is_dirty = false;
+}
+
+void viewer_say(struct viewer *viewer, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(viewer->message, sizeof viewer->message, format, arguments);
+	va_end(arguments);
+	viewer->message_until_ns = viewer_clock() + MESSAGE_NS;
+	viewer->is_dirty = true;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The viewer: everything one session holds, and what happens to it.
+ *
+ * Model: one thread, one struct viewer. Things that happen (a key, a sample, a line from a demo, a
+ * signal, a moment that has come) change it through the functions below, which note what must be
+ * arranged or painted anew; viewer_paint() then shows it. Nothing here reads /proc. Times are
+ * CLOCK_MONOTONIC unless they say wall. */
+#pragma once
+
+#include "app/config.h"
+#include "app/journal.h"
+#include "app/child.h"
+#include "app/prompt.h"
+#include "app/sampler.h"
+#include "app/screen.h"
+#include "demo/runner.h"
+#include "ui/theme.h"
+#include "view/panel.h"
+
+/* A process that is being watched, in the sampler's place of the same number. */
+struct watched {
+	pid_t pid;     /* 0: nothing in this place */
+	char role[16]; /* "parent", "child"; "" for a process on its own */
+	const struct snapshot *now, *before, *baseline;
+	struct history *history;
+	bool has_ended;
+};
+
+/* The lesson in the side pane. */
+struct lesson {
+	struct runner *runner; /* NULL: none */
+	const struct demo *demo;
+	char settings[DEMO_PARAMETERS][64]; /* "size=64M": what was changed so far */
+	size_t setting_count;
+	double speed;
+	uint64_t ticket; /* forced sample that will judge the step; 0: none asked for */
+	size_t edited;   /* which parameter the prompt asks for */
+};
+
+struct viewer {
+	struct settings settings;
+	struct theme theme;
+	struct canvas canvas;
+
+	struct sampler *sampler;
+	struct watched watched[SAMPLER_TARGETS];
+	size_t shown; /* which of them is on the screen */
+	struct journal journal;
+	bool is_paused;
+	uint64_t flash_until_ns; /* changes are marked as just now until then */
+
+	struct frame frame;
+	struct view_state *states; /* one per view of the registry, then the chooser's */
+	struct prompt prompt;      /* at the foot of the screen */
+	char message[256];
+	uint64_t message_until_ns;
+
+	struct prompt search; /* the chooser's filter as it is typed */
+	struct process_list processes;
+	bool is_choosing, has_processes;
+	uint64_t list_due_ns; /* when the next list is to be asked for */
+
+	struct lesson lesson;
+	struct child *child; /* NULL but for strata run */
+	uint64_t child_ticket;
+
+	bool is_stale; /* rows must be arranged anew */
+	bool is_dirty; /* the screen must be painted anew */
+	bool is_quitting;
+	struct companion companions[SAMPLER_TARGETS]; /* for the scene */
+};
+
+/* viewer.c: the whole. `settings` and `theme` are copied. The screen must be open to paint. */
+int viewer_init(struct viewer *viewer, const struct settings *settings, const struct theme *theme);
+void viewer_finish(struct viewer *viewer);
+struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns);
+struct view_state *viewer_state(struct viewer *viewer);
+void viewer_show_view(struct viewer *viewer, const struct view *view);
+/* Arranges if needed, paints, shows. */
+void viewer_paint(struct viewer *viewer, uint64_t now_ns);
+/* One line for a few seconds. */
+void viewer_say(struct viewer *viewer, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+uint64_t viewer_clock(void);
+
+/* watch.c: which processes, and what came of them. */
+void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *role);
+void watch_stop(struct viewer *viewer, size_t place);
+void watch_stop_all(struct viewer *viewer);
+/* Takes in what the sampler has. */
+void watch_receive(struct viewer *viewer);
+void watch_set_baseline(struct viewer *viewer);
+void watch_set_period(struct viewer *viewer, uint64_t period_ns);
+void watch_set_paused(struct viewer *viewer, bool is_paused);
+/* Puts the next watched process on the screen. */
+void watch_next(struct viewer *viewer);
+void watch_note(struct viewer *viewer, const char *text);
+
+/* chooser.c: the list of processes. */
+void chooser_open(struct viewer *viewer, const char *filter);
+void chooser_close(struct viewer *viewer);
+void chooser_refresh(struct viewer *viewer, uint64_t now_ns);
+void chooser_receive(struct viewer *viewer, struct process_list *list);
+void chooser_enter(struct viewer *viewer);
+/* true when the key was typed into the filter. */
+bool chooser_key(struct viewer *viewer, int key);
+
+/* lesson.c: the demo in the side pane. */
+void lesson_start(struct viewer *viewer, const struct demo *demo);
+void lesson_stop(struct viewer *viewer);
+/* After runner_read() or a tick: follows its processes, asks for the sample that judges. */
+void lesson_follow(struct viewer *viewer);
+/* The forced sample with this ticket is complete. */
+void lesson_sampled(struct viewer *viewer, uint64_t ticket);
+void lesson_obey(struct viewer *viewer, enum command command);
+/* "size=64M", as typed. */
+void lesson_set(struct viewer *viewer, const char *setting);
+
+/* obey.c: keys and the mouse. */
+void obey_key(struct viewer *viewer, int key);
+void obey_click(struct viewer *viewer, int x, int y);
+void obey_wheel(struct viewer *viewer, int rows);
+/* Pasted text goes into the line being typed, and nowhere else. */
+void obey_text(struct viewer *viewer, int character);
+void obey(struct viewer *viewer, enum command command);
+/* Puts the cursor on what holds the address, and says what that is. */
+void obey_go_to(struct viewer *viewer, uint64_t address);
+
+/* loop.c: until the user has had enough. Returns the exit status. */
+int loop_run(struct viewer *viewer);

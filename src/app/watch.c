@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/viewer.h"
+#include "strata/units.h"
+
+#define FLASH_NS 600000000ull
+
+static uint64_t wall_now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * 1000000000ull + (uint64_t)now.tv_nsec;
+}
+
+void watch_note(struct viewer *viewer, const char *text)
+{
+	journal_note(&viewer->journal, wall_now(), text);
+	viewer->is_dirty = true;
+}
+
+static void forget_pictures(struct watched *watched)
+{
+	snapshot_unref(watched->now);
+	snapshot_unref(watched->before);
+	snapshot_unref(watched->baseline);
+	watched->now = watched->before = watched->baseline = NULL;
+}
+
+void watch_stop(struct viewer *viewer, size_t place)
+{
+	struct watched *watched = &viewer->watched[place];
+	if (watched->pid && viewer->sampler)
+		sampler_watch(viewer->sampler, place, 0);
+	forget_pictures(watched);
+	history_destroy(watched->history);
+	*watched = (struct watched){ 0 };
+	if (viewer->shown == place)
+		viewer->shown = 0;
+	viewer->is_stale = viewer->is_dirty = true;
+}
+
+void watch_stop_all(struct viewer *viewer)
+{
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+		watch_stop(viewer, i);
+}
+
+void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *role)
+{
+	watch_stop(viewer, place);
+	struct watched *watched = &viewer->watched[place];
+	if (history_create(&watched->history) < 0) {
+		viewer_say(viewer, "cannot watch %d: out of memory", (int)pid);
+		return;
+	}
+	watched->pid = pid;
+	snprintf(watched->role, sizeof watched->role, "%s", role);
+	sampler_watch(viewer->sampler, place, pid);
+}
+
+/* Another program is another story: its figures do not go on from the old ones. */
+static void begin_anew(struct watched *watched)
+{
+	history_clear(watched->history);
+	snapshot_unref(watched->baseline);
+	watched->baseline = NULL;
+}
+
+static void tell(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
+{
+	if (watched->now)
+		journal_compare(&viewer->journal, watched->role, watched->now, now);
+	if (watched->now && watched->now->process.exec_count != now->process.exec_count)
+		begin_anew(watched);
+}
+
+static bool has_counters(const struct snapshot *snapshot)
+{
+	return snapshot && snapshot->counters_clock_ns != 0;
+}
+
+/* While changes flash, what they are measured from stays, unless newer ones come. */
+static void move_on(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
+{
+	const struct snapshot *old = watched->now;
+	uint64_t clock_ns = viewer_clock();
+	/* The first, quick picture had no counters: it is no measure for the second. */
+	bool has_moved = has_counters(old) && old->table != now->table;
+	if (has_moved && watched == &viewer->watched[viewer->shown])
+		viewer->flash_until_ns = clock_ns + FLASH_NS;
+	if (has_moved || clock_ns >= viewer->flash_until_ns) {
+		snapshot_unref(watched->before);
+		watched->before = old;
+	} else {
+		snapshot_unref(old);
+	}
+	watched->now = now;
+}
+
+static void accept(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
+{
+	tell(viewer, watched, now);
+	if (watched->now || has_counters(now))
+		history_add(watched->history, now);
+	move_on(viewer, watched, now);
+	watched->has_ended = now->life != LIFE_ALIVE;
+	viewer->is_stale |= watched == &viewer->watched[viewer->shown];
+	viewer->is_dirty = true;
+}
+
+/* It cannot be watched (any more). What was seen of it stays. */
+static void give_up(struct viewer *viewer, size_t place, int error)
+{
+	struct watched *watched = &viewer->watched[place];
+	if (!watched->pid)
+		return;
+	viewer_say(viewer, "cannot watch process %d: %s", (int)watched->pid, strerror(error));
+	watched->has_ended = true;
+	if (watched->now)
+		return;
+	watch_stop(viewer, place);
+	if (place == 0 && !viewer->lesson.runner)
+		chooser_open(viewer, "");
+}
+
+void watch_receive(struct viewer *viewer)
+{
+	struct arrivals arrivals;
+	sampler_take(viewer->sampler, &arrivals);
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
+		const struct arrival *arrival = &arrivals.targets[i];
+		if (arrival->snapshot)
+			accept(viewer, &viewer->watched[i], arrival->snapshot);
+		if (arrival->error)
+			give_up(viewer, i, arrival->error);
+	}
+	if (arrivals.has_processes)
+		chooser_receive(viewer, &arrivals.processes);
+	lesson_sampled(viewer, arrivals.ticket);
+	if (viewer->child && viewer->child->is_held && arrivals.ticket >= viewer->child_ticket)
+		child_release(viewer->child);
+}
+
+void watch_set_baseline(struct viewer *viewer)
+{
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
+		struct watched *watched = &viewer->watched[i];
+		snapshot_unref(watched->baseline);
+		watched->baseline = watched->now ? snapshot_ref(watched->now) : NULL;
+	}
+	watch_note(viewer, "baseline: changes count from here");
+	viewer->is_stale = true;
+}
+
+void watch_set_period(struct viewer *viewer, uint64_t period_ns)
+{
+	viewer->settings.period_ns = period_ns;
+	sampler_set_period(viewer->sampler, period_ns);
+	viewer_say(viewer, "looking every %g s", (double)period_ns / 1e9);
+}
+
+void watch_set_paused(struct viewer *viewer, bool is_paused)
+{
+	viewer->is_paused = is_paused;
+	sampler_set_paused(viewer->sampler, is_paused);
+	watch_note(viewer, is_paused ? "paused" : "live again");
+}
+
+void watch_next(struct viewer *viewer)
+{
+	size_t next = viewer->shown;
+	do
+		next = (next + 1) % SAMPLER_TARGETS;
+	while (next != viewer->shown && !viewer->watched[next].pid);
+	if (next == viewer->shown) {
+		viewer_say(viewer, "there is no other process in this family");
+		return;
+	}
+	viewer->shown = next;
+	viewer->is_stale = viewer->is_dirty = true;
+}
