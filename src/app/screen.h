@@ -53,9 +53,10 @@ void screen_show(const struct canvas *canvas);
 void screen_forget(void);
 /* Takes the terminal's new size. */
 void screen_resize(void);
-/* Gives the terminal back, stops the process (^Z), and goes on when the shell says so. */
+/* Gives the terminal back, stops the process (^Z), and goes on when the shell says so: ask for the
+ * size anew then. */
 void screen_suspend(void);
-/* After the process was stopped by another way: takes the terminal again. */
+/* Takes the terminal again after the process was stopped in another way (SIGCONT). */
 void screen_resume(void);
 
 /* The descriptor to poll. */
