@@ -340,6 +340,11 @@ void cli_help(const struct cli *cli, FILE *stream)
 		stream);
 }
 
+void cli_version(FILE *stream)
+{
+	fputs("strata " STRATA_VERSION "\n", stream);
+}
+
 void cli_complain(const char *format, ...)
 {
 	char raw[CLI_ERROR], line[CLI_ERROR];

@@ -59,6 +59,7 @@ int cli_parse(struct cli *cli, int argc, char *const argv[], char error[CLI_ERRO
 void cli_finish(struct cli *cli);
 /* Usage, subcommands and options: all, or those of one subcommand. */
 void cli_help(const struct cli *cli, FILE *stream);
+void cli_version(FILE *stream);
 
 /* One line on standard error, made safe to show: "strata: what: why; what would help". */
 void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

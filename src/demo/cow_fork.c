@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copy-on-write after fork: two processes, one memory, until somebody writes. */
-#include <time.h>
-
 #include "demo/worker.h"
 
 #define SIZE "(size/(4*page)*(4*page))" /* as the worker rounds it */
@@ -310,20 +308,11 @@ static _Noreturn void serve(struct worker *worker, const struct data *data)
 	}
 }
 
-static int64_t microseconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static pid_t fork_child(struct worker *worker, const struct data *data)
 {
-	int64_t start = microseconds();
 	pid_t child = worker_fork(worker, "child");
 	if (child == 0)
 		serve(worker, data);
-	worker_value(worker, "fork_us", microseconds() - start);
 	worker_mark(worker, "copy", "child", data->bytes, data->size, "the same memory");
 	return child;
 }

@@ -35,15 +35,15 @@ void worker_unmark(struct worker *worker, const char *key);
 void worker_value(struct worker *worker, const char *name, int64_t value);
 _Noreturn void worker_skip(struct worker *worker, const char *reason);
 
-/* A child with the safety of every demo process: dies with its parent, announced under `role`.
- * In the child: 0. The child waits for worker_await() and does what it says. Ends the demo when
- * there can be no child. */
+/* A child with the safety of every demo process: dies with its parent, announced under `role`; the
+ * value fork_us says what fork took. In the child: 0; it calls worker_await() and does what that
+ * says. The parent goes on when the child waits. Ends the demo when there can be no child. */
 pid_t worker_fork(struct worker *worker, const char *role);
 /* Parent: tells the child to do piece `order` (not 0) and waits until it is done. */
 void worker_order(struct worker *worker, pid_t child, int order);
 /* Parent: ends the child and reaps it. */
 void worker_end(struct worker *worker, pid_t child);
-/* Child: reports the piece before as done and waits for the next; exits when the parent says so or
+/* Child: reports what it did before as done and waits for the next piece; exits when the parent says so or
  * is gone. */
 int worker_await(struct worker *worker);
 

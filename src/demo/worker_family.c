@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What the kernel clears at fork is set again; the parent may have died before that. */
@@ -36,12 +37,28 @@ static void announce(struct worker *worker, const char *role, pid_t pid)
 	worker_say(worker, &line);
 }
 
+static int64_t microseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Until the child waits for an order: a sample taken before would miss some of its faults. */
+static void await_child(int fd)
+{
+	char ready;
+	if (recv(fd, &ready, 1, 0) != 1)
+		_exit(1); /* it ended before its time */
+}
+
 pid_t worker_fork(struct worker *worker, const char *role)
 {
 	int ends[2];
 	if (worker->child_count == DEMO_ROLES ||
 		socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		worker_skip(worker, "there can be no more sockets");
+	int64_t start = microseconds();
 	pid_t parent = getpid(), child = fork();
 	if (child < 0)
 		worker_skip(worker, "there can be no more processes");
@@ -51,7 +68,9 @@ pid_t worker_fork(struct worker *worker, const char *role)
 		return 0;
 	}
 	worker->children[worker->child_count++] = (struct worker_child){ child, ends[0] };
+	worker_value(worker, "fork_us", microseconds() - start);
 	announce(worker, role, child);
+	await_child(ends[0]);
 	return child;
 }
 
@@ -66,10 +85,9 @@ static struct worker_child *child_of(struct worker *worker, pid_t pid)
 void worker_order(struct worker *worker, pid_t pid, int order)
 {
 	struct worker_child *child = child_of(worker, pid);
-	char said;
-	if (send(child->fd, &order, sizeof order, MSG_NOSIGNAL) != sizeof order ||
-		recv(child->fd, &said, 1, 0) != 1)
-		_exit(1); /* the child ended before its time */
+	if (send(child->fd, &order, sizeof order, MSG_NOSIGNAL) != sizeof order)
+		_exit(1);
+	await_child(child->fd);
 }
 
 void worker_end(struct worker *worker, pid_t pid)
@@ -83,10 +101,8 @@ void worker_end(struct worker *worker, pid_t pid)
 int worker_await(struct worker *worker)
 {
 	int order;
-	if (worker->is_busy && send(worker->fd, "", 1, MSG_NOSIGNAL) != 1)
+	if (send(worker->fd, "", 1, MSG_NOSIGNAL) != 1 ||
+		recv(worker->fd, &order, sizeof order, MSG_WAITALL) != sizeof order)
 		_exit(0);
-	if (recv(worker->fd, &order, sizeof order, MSG_WAITALL) != sizeof order)
-		_exit(0);
-	worker->is_busy = true;
 	return order;
 }

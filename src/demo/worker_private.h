@@ -19,7 +19,7 @@ struct worker {
 	struct scope scope; /* what PARAM said */
 	struct protocol_reader reader;
 	int fd; /* to the viewer; in a child: to its parent */
-	bool is_child, is_busy;
+	bool is_child;
 	size_t step;
 	struct worker_child children[DEMO_ROLES];
 	size_t child_count;

@@ -52,7 +52,7 @@ static struct sink *open_sink(const struct export_options *options, FILE *stream
 {
 	struct sink *sink = malloc(sizeof(*sink));
 	if (sink)
-		sink_init(sink, stream, options->is_ascii);
+		sink_init(sink, stream, options->is_ascii && options->format == EXPORT_TEXT);
 	return sink;
 }
 

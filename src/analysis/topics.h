@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The texts behind explain.h, one table a file. Tables indexed by an enum are complete: a row for
+ * each value. */
+#pragma once
+
+#include "strata/explain.h"
+
+#define TOPIC_PLACES 4
+#define TOPIC_PERMISSIONS 6
+#define TOPIC_FLAGS 40
+
+extern const struct topic topics_regions[REGION_KINDS];
+extern const struct topic topics_places[TOPIC_PLACES]; /* what is no region but can be pointed at */
+extern const struct topic topics_metrics[METRICS];
+extern const struct topic topics_counters[COUNTERS];
+extern const struct topic topics_flags[TOPIC_FLAGS];
+extern const struct topic topics_permissions[TOPIC_PERMISSIONS];

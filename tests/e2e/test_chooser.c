@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Choosing a process, lessons, settings. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "viewer.h"
+
+static void open_with(struct vt *vt, const char *const *words, const char *const *variables)
+{
+	const char *arguments[8] = { strata_path() };
+	for (size_t i = 0; i < 6 && words[i]; i++)
+		arguments[i + 1] = words[i];
+	vt_start(vt, &(struct vt_options){ .rows = 40,
+			     .columns = 140,
+			     .arguments = arguments,
+			     .variables = variables });
+}
+
+static void a_process_is_found_by_typing_and_watched(void **state)
+{
+	(void)state;
+	struct target target;
+	struct vt vt;
+	target_start(&target, "reserve", (const char *const[]){ "1", "needle-in-hay", NULL });
+	open_with(&vt, (const char *const[]){ NULL }, NULL);
+	assert_true(vt_wait_text(&vt, "PID"));
+	vt_type(&vt, "needle-in-hay");
+	assert_true(vt_wait_text(&vt, target.text));
+	vt_key(&vt, VTERM_KEY_ENTER);
+	assert_true(vt_wait_text(&vt, "stack"));
+	assert_true(vt_wait_text(&vt, target.text));
+	viewer_quit(&vt);
+	target_finish(&target);
+}
+
+static void a_name_of_one_process_opens_it(void **state)
+{
+	(void)state;
+	struct target target;
+	struct vt vt;
+	char name[16];
+	snprintf(name, sizeof(name), "only%d", (int)getpid());
+	target_start(&target, "names", (const char *const[]){ "/tmp", name, NULL });
+	open_with(&vt, (const char *const[]){ name, NULL }, NULL);
+	assert_true(vt_wait_text(&vt, "stack"));
+	assert_true(vt_wait_text(&vt, target.text));
+	viewer_quit(&vt);
+	target_finish(&target);
+}
+
+static void a_name_of_several_processes_opens_the_list(void **state)
+{
+	(void)state;
+	struct target targets[2];
+	struct vt vt;
+	char name[16];
+	snprintf(name, sizeof(name), "both%d", (int)getpid());
+	for (int i = 0; i < 2; i++)
+		target_start(&targets[i], "names", (const char *const[]){ "/tmp", name, NULL });
+	open_with(&vt, (const char *const[]){ name, NULL }, NULL);
+	assert_true(vt_wait_text(&vt, targets[0].text));
+	assert_true(vt_wait_text(&vt, targets[1].text));
+	vt_key(&vt, VTERM_KEY_FUNCTION(10));
+	assert_true(vt_wait_exit(&vt));
+	viewer_check_restored(&vt);
+	vt_finish(&vt);
+	for (int i = 0; i < 2; i++)
+		target_finish(&targets[i]);
+}
+
+/* The lesson of copy-on-write, step by step, every expectation met. */
+static void a_lesson_goes_step_by_step(void **state)
+{
+	(void)state;
+	struct vt vt;
+	open_with(&vt, (const char *const[]){ "demo", "cow-fork", "--set", "size=8M", NULL }, NULL);
+	assert_true(vt_wait_text(&vt, "stack"));
+	vt_type(&vt, "n");
+	assert_true(vt_wait_text(&vt, "\342\234\223"));
+	vt_type(&vt, "n");
+	assert_true(vt_wait_text(&vt, "child"));
+	vt_type(&vt, "n");
+	assert_true(vt_wait_frames(&vt, 3));
+	assert_false(vt_find(&vt, "\342\234\227", NULL, NULL));
+	vt_type(&vt, "q");
+	assert_true(vt_wait_frames(&vt, 1));
+	vt_type(&vt, "q");
+	assert_true(vt_wait_exit(&vt));
+	viewer_check_restored(&vt);
+	viewer_check_wire(&vt);
+	vt_finish(&vt);
+}
+
+static void a_lesson_leaves_nobody_behind(void **state)
+{
+	(void)state;
+	struct vt vt;
+	struct ran ran;
+	open_with(&vt, (const char *const[]){ "demo", "cow-fork", "--set", "size=9M", NULL }, NULL);
+	assert_true(vt_wait_text(&vt, "stack"));
+	vt_type(&vt, "nn");
+	assert_true(vt_wait_text(&vt, "child"));
+	kill(vt.pid, SIGKILL);
+	assert_true(vt_wait_exit(&vt));
+	vt_finish(&vt);
+	run_program(
+		&ran, (const char *const[]){ "sh", "-c",
+			      "for i in 1 2 3 4 5 6 7 8 9; do ls -l /proc/[0-9]*/exe 2>/dev/null | "
+			      "grep -q 'strata-demo$' || exit 0; sleep 0.2; done; exit 1",
+			      NULL });
+	assert_int_equal(ran.status, 0);
+	ran_finish(&ran);
+}
+
+/* A folder of settings; what is wrong in it is told with file and line. */
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+struct settings_folder {
+	char top[64], config[96], variable[96];
+};
+
+static void settings_make(struct settings_folder *folder)
+{
+	char path[128];
+	strcpy(folder->top, "/tmp/strata-settings-XXXXXX");
+	assert_non_null(mkdtemp(folder->top));
+	snprintf(path, sizeof(path), "%s/strata", folder->top);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(folder->config, sizeof(folder->config), "%s/strata/config", folder->top);
+	snprintf(folder->variable, sizeof(folder->variable), "XDG_CONFIG_HOME=%s", folder->top);
+}
+
+static void settings_remove(struct settings_folder *folder)
+{
+	struct ran ran;
+	run_program(&ran, (const char *const[]){ "rm", "-r", folder->top, NULL });
+	ran_finish(&ran);
+}
+
+static void settings_are_obeyed(void **state)
+{
+	(void)state;
+	struct settings_folder folder;
+	struct target target;
+	struct vt vt;
+	settings_make(&folder);
+	write_file(folder.config, "view = regions\nascii = yes\nevery = 0.2s\n");
+	target_start(&target, "sleep", NULL);
+	open_with(&vt, (const char *const[]){ target.text, NULL },
+		(const char *const[]){ folder.variable, NULL });
+	assert_true(vt_wait_text(&vt, "rw-p"));
+	assert_true(wire_is_ascii(&vt.wire));
+	viewer_quit(&vt);
+	target_finish(&target);
+	settings_remove(&folder);
+}
+
+static void broken_files_are_told_with_their_line(void **state)
+{
+	(void)state;
+	struct settings_folder folder;
+	struct target target;
+	struct vt vt;
+	char theme[128];
+	settings_make(&folder);
+	snprintf(theme, sizeof(theme), "%s/broken.ini", folder.top);
+	write_file(theme, "[theme]\nname = broken\n[roles]\nheap = 300\n");
+	target_start(&target, "sleep", NULL);
+	open_with(&vt, (const char *const[]){ target.text, "--theme", theme, NULL }, NULL);
+	assert_true(vt_wait_exit(&vt));
+	assert_int_equal(WEXITSTATUS(vt.status), 1);
+	assert_true(vt_find(&vt, "broken.ini:4:", NULL, NULL));
+	vt_finish(&vt);
+	write_file(folder.config, "view = regions\nnonsense = \033[5m\n");
+	open_with(&vt, (const char *const[]){ target.text, NULL },
+		(const char *const[]){ folder.variable, NULL });
+	assert_true(vt_wait_exit(&vt));
+	assert_int_equal(WEXITSTATUS(vt.status), 1);
+	assert_true(vt_find(&vt, "config:2:", NULL, NULL));
+	viewer_check_wire(&vt);
+	vt_finish(&vt);
+	target_finish(&target);
+	settings_remove(&folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_process_is_found_by_typing_and_watched),
+		cmocka_unit_test(a_name_of_one_process_opens_it),
+		cmocka_unit_test(a_name_of_several_processes_opens_the_list),
+		cmocka_unit_test(a_lesson_goes_step_by_step),
+		cmocka_unit_test(a_lesson_leaves_nobody_behind),
+		cmocka_unit_test(settings_are_obeyed),
+		cmocka_unit_test(broken_files_are_told_with_their_line),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
