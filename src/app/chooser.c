@@ -45,10 +45,10 @@ void chooser_receive(struct viewer *viewer, struct process_list *list)
 
 void chooser_enter(struct viewer *viewer)
 {
-	struct row row = state_current(viewer_state(viewer));
-	if (row.tag == UINT32_MAX || row.first >= viewer->processes.count)
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	const struct process_entry *entry = chooser_selected(&scene);
+	if (!entry)
 		return;
-	const struct process_entry *entry = &viewer->processes.entries[row.first];
 	if (entry->error) {
 		viewer_say(viewer, "process %d cannot be watched: %s", (int)entry->pid,
 			words_error(entry->error));
@@ -69,7 +69,7 @@ bool chooser_key(struct viewer *viewer, int key)
 	/* After '/' every character is text, so that a name may begin with 'q'. */
 	bool is_bound = viewer->search.kind == PROMPT_NONE && viewer->search.length == 0 &&
 			command_of_key(key, CONTEXT_CHOOSER);
-	if (is_bound || !(is_text || is_edit))
+	if (viewer->frame.overlay != OVERLAY_NONE || is_bound || !(is_text || is_edit))
 		return false;
 	prompt_key(&viewer->search, key);
 	struct view_state *state = viewer_state(viewer);

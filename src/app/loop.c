@@ -142,8 +142,8 @@ static void take_all(struct loop *loop, const struct pollfd polls[POLLS])
 	if (polls[POLL_DEMO].revents && viewer->lesson.runner &&
 		runner_fd(viewer->lesson.runner) == polls[POLL_DEMO].fd)
 		take_demo(viewer);
-	if (polls[POLL_OUTPUT].revents)
-		viewer->is_dirty |= child_read(viewer->child);
+	if (polls[POLL_OUTPUT].revents && child_read(viewer->child))
+		viewer->is_stale = viewer->is_dirty = true;
 }
 
 static void sooner(uint64_t *due_ns, uint64_t candidate_ns)

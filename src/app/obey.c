@@ -75,6 +75,18 @@ static void choose_demo(struct viewer *viewer)
 		frame->overlay = OVERLAY_DEMOS;
 }
 
+/* What the started command wrote, in place of the view, and back. */
+static void toggle_output(struct viewer *viewer)
+{
+	const struct view *view = view_find(viewer->settings.view);
+	if (!viewer->child)
+		viewer_say(viewer, "only the output of a command started by strata run is kept");
+	else if (viewer->frame.view != &view_output)
+		viewer_show_view(viewer, &view_output);
+	else
+		viewer_show_view(viewer, view ? view : view_registry[0]);
+}
+
 static void next_theme(struct viewer *viewer)
 {
 	char name[32], error[256];
@@ -106,6 +118,8 @@ static void next_view(struct viewer *viewer, size_t step)
 		index++;
 	if (index < view_count)
 		viewer_show_view(viewer, view_registry[(index + step) % view_count]);
+	else if (!viewer->is_choosing)
+		viewer_show_view(viewer, view_registry[0]);
 }
 
 static void to_next_view(struct viewer *viewer)
@@ -155,6 +169,7 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_REFRESH] = refresh,
 	[COMMAND_PROCESSES] = choose_process,
 	[COMMAND_DEMOS] = choose_demo,
+	[COMMAND_OUTPUT] = toggle_output,
 	[COMMAND_THEME] = next_theme,
 	[COMMAND_SIDE] = toggle_side,
 	[COMMAND_RELATIVE] = watch_next,

@@ -14,7 +14,9 @@ static void begin(struct viewer *viewer, const void *context)
 	watch_start(viewer, 0, viewer->child->pid, "");
 	/* It is held until it has been seen in full. */
 	viewer->child_ticket = sampler_force(viewer->sampler);
-	if (!viewer->child->is_held)
+	if (viewer->child->is_held)
+		viewer_say(viewer, "started; O shows what it writes");
+	else
 		viewer_say(viewer, "tracing is not allowed here: its first moments were not seen");
 }
 

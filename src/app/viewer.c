@@ -10,6 +10,7 @@
 #include "strata/text.h"
 
 #define SECOND_NS 1000000000ull
+#define VIEWS_APART 2 /* without a tab: chooser, output */
 #define MESSAGE_NS (5 * SECOND_NS)
 
 uint64_t viewer_clock(void)
@@ -21,11 +22,10 @@ uint64_t viewer_clock(void)
 
 static int init_parts(struct viewer *viewer)
 {
-	/* One more than there are tabs: for the chooser. */
-	viewer->states = calloc(view_count + 1, sizeof *viewer->states);
+	viewer->states = calloc(view_count + VIEWS_APART, sizeof *viewer->states);
 	if (!viewer->states)
 		return -ENOMEM;
-	for (size_t i = 0; i <= view_count; i++)
+	for (size_t i = 0; i < view_count + VIEWS_APART; i++)
 		state_init(&viewer->states[i]);
 	int error = journal_init(&viewer->journal);
 	if (error == 0)
@@ -66,7 +66,7 @@ void viewer_finish(struct viewer *viewer)
 	watch_stop_all(viewer);
 	if (viewer->has_processes)
 		process_list_finish(&viewer->processes);
-	for (size_t i = 0; viewer->states && i <= view_count; i++)
+	for (size_t i = 0; viewer->states && i < view_count + VIEWS_APART; i++)
 		state_finish(&viewer->states[i]);
 	free(viewer->states);
 	journal_finish(&viewer->journal);
@@ -76,6 +76,8 @@ void viewer_finish(struct viewer *viewer)
 struct view_state *viewer_state(struct viewer *viewer)
 {
 	size_t index = 0;
+	if (viewer->frame.view == &view_output)
+		return &viewer->states[view_count + 1];
 	while (index < view_count && view_registry[index] != viewer->frame.view)
 		index++;
 	return &viewer->states[index];
@@ -91,6 +93,13 @@ static size_t gather_companions(struct viewer *viewer)
 				(struct companion){ watched->role, watched->now };
 	}
 	return count;
+}
+
+static struct output output_of(const struct child *child)
+{
+	if (!child)
+		return (struct output){ .text = "" };
+	return (struct output){ child->text, child->length, child->is_cut };
 }
 
 struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
@@ -110,6 +119,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.demo = viewer->lesson.runner ? runner_run(viewer->lesson.runner) : NULL,
 		.demos = demo_table,
 		.demo_count = demo_count,
+		.output = output_of(viewer->child),
 		.state = viewer_state(viewer),
 		.now_ns = now_ns,
 		.period_ns = viewer->settings.period_ns,

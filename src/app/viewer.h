@@ -50,7 +50,7 @@ struct viewer {
 	uint64_t flash_until_ns; /* changes are marked as just now until then */
 
 	struct frame frame;
-	struct view_state *states; /* one per view of the registry, then the chooser's */
+	struct view_state *states; /* one per view of the registry, then of those apart */
 	struct prompt prompt;      /* at the foot of the screen */
 	char message[256];
 	uint64_t message_until_ns;

@@ -90,6 +90,8 @@ const struct command_info command_table[] = {
 		"watch the next process of the family (parent, child)" },
 	{ COMMAND_DEMOS, CONTEXT_VIEW, PROGRAM, "demos", { 'd' }, "demos",
 		"demos and lessons; while one runs, give it the keys" },
+	{ COMMAND_OUTPUT, CONTEXT_VIEW, PROGRAM, "output", { 'O' }, NULL,
+		"what the command wrote that strata run started; again: back" },
 	{ COMMAND_THEME, CONTEXT_VIEW, PROGRAM, "theme", { 't' }, NULL, "next theme" },
 	{ COMMAND_EXPLAIN, CONTEXT_VIEW, PROGRAM, "explain", { '?' }, "explain",
 		"explain the selected region, any metric or flag" },

@@ -69,6 +69,7 @@ enum command {
 	COMMAND_THEME,
 	COMMAND_SIDE,
 	COMMAND_RELATIVE, /* on to the next process of the family (a demo's parent, child) */
+	COMMAND_OUTPUT,   /* of a command that strata started */
 	COMMAND_HELP,
 	COMMAND_QUIT,
 	/* a demo's pane, when it has the focus */

@@ -25,6 +25,13 @@ struct companion {
 	const struct snapshot *now;
 };
 
+/* What the watched command has written so far (strata run): raw bytes, hostile. */
+struct output {
+	const char *text;
+	size_t length;
+	bool is_cut; /* older output was dropped */
+};
+
 struct scene {
 	const struct snapshot *now;      /* NULL before the first sample */
 	const struct snapshot *before;   /* the sample before `now`; NULL */
@@ -37,6 +44,7 @@ struct scene {
 	const struct demo_run *demo;     /* the running demo; NULL */
 	const struct demo *const *demos; /* the catalogue, to choose from */
 	size_t demo_count;
+	struct output output;
 	const struct view_state *state;
 
 	uint64_t now_ns;    /* CLOCK_MONOTONIC of this painting: ages of data */

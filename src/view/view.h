@@ -50,6 +50,8 @@ extern const size_t view_count;
 
 /* The processes to choose from: in no tab, shown while scene->processes is set. */
 extern const struct view view_chooser;
+/* What a command started by strata has written: in no tab. */
+extern const struct view view_output;
 /* The process under its cursor; NULL. Its `error` says why it cannot be watched. */
 const struct process_entry *chooser_selected(const struct scene *scene);
 
