@@ -180,7 +180,7 @@ static int refuse_option(struct parse *parse, int result)
 	const char *text = parse->argv[optind - 1];
 	size_t index = option_index(optopt);
 	if (result == ':')
-		return refuse(parse, "%s: no argument; it takes %s", text, options[index].expected);
+		return refuse(parse, "%s: it needs %s", text, options[index].expected);
 	if (optopt >= '0' && optopt <= '9')
 		return refuse(parse, "-%c: not an option; process IDs are positive", optopt);
 	if (index < COUNT(options))
@@ -250,12 +250,12 @@ static int take_operands(struct parse *parse, int count, char *const *operands)
 	char name[32];
 	int given = count + (cli->target != NULL);
 	if (given < subcommand->least_operands)
-		return refuse(parse, "%s: too little: it takes %s", called(subcommand, name),
-			subcommand->operands);
+		return refuse(parse, "%s: something is missing; it takes %s",
+			called(subcommand, name), subcommand->operands);
 	if (subcommand->is_launcher)
 		cli->command = (const char *const *)operands;
 	else if (given > subcommand->most_operands)
-		return refuse(parse, "%s: too much: see %s --help", operands[count - 1],
+		return refuse(parse, "%s: a word too many; see %s --help", operands[count - 1],
 			called(subcommand, name));
 	else if (count > 0)
 		cli->target = operands[0];
