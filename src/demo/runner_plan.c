@@ -149,22 +149,27 @@ static void choose_steps(struct plan *plan)
 	plan->demo.step_count = count;
 }
 
+static int fit_machine(struct plan *plan, uint64_t memory, struct complaint complaint)
+{
+	const char *needs = plan->original->needs;
+	if (condition_holds(needs, &plan->scope))
+		return fit_memory(plan, memory, complaint);
+	snprintf(complaint.text, complaint.size, "needs %s, which this machine has not", needs);
+	return -ENOTSUP;
+}
+
 int plan_init(struct plan *plan, const struct demo *demo, const char *const *settings,
 	uint64_t memory, char *error, size_t error_size)
 {
 	struct complaint complaint = { error, error_size };
 	*plan = (struct plan){ .original = demo };
 	add_parameters(plan);
-	for (size_t i = 0; settings && settings[i]; i++) {
-		int status = apply_setting(plan, settings[i], complaint);
-		if (status < 0)
-			return status;
-	}
+	int status = 0;
+	for (size_t i = 0; settings && settings[i] && status == 0; i++)
+		status = apply_setting(plan, settings[i], complaint);
 	gates_add(&plan->scope);
-	choose_steps(plan);
-	if (!condition_holds(demo->needs, &plan->scope)) {
-		snprintf(error, error_size, "needs %s, which this machine has not", demo->needs);
-		return -ENOTSUP;
-	}
-	return fit_memory(plan, memory, complaint);
+	if (status == 0)
+		status = fit_machine(plan, memory, complaint);
+	choose_steps(plan); /* by the size that fits */
+	return status;
 }

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The catalogue: what every demo must be, whichever are built in. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "demo/demo.h"
+#include "demo/formula.h"
+#include "strata/metric.h"
+#include "strata/region.h"
+
+static struct scope defaults_of(const struct demo *demo)
+{
+	struct scope scope = { 0 };
+	for (size_t i = 0; i < DEMO_PARAMETERS && demo->parameters[i].name; i++)
+		assert_int_equal(
+			scope_add(&scope, demo->parameters[i].name, demo->parameters[i].value), 0);
+	scope_add(&scope, "page", "4096");
+	scope_add(&scope, "huge_page", "2M");
+	return scope;
+}
+
+static bool is_formula(const char *formula, const struct scope *scope)
+{
+	int64_t value;
+	return formula_value(formula, scope, &value) == 0;
+}
+
+static bool is_counter(const char *name)
+{
+	for (unsigned counter = 0; counter < COUNTERS; counter++)
+		if (strcmp(counter_table[counter].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_metric(const char *name)
+{
+	const char *dot = strchr(name, '.');
+	return metric_of(name) < METRICS || (dot && is_counter(dot + 1)) ||
+	       strncmp(name, "value:", 6) == 0 || strcmp(name, "alive") == 0 ||
+	       strcmp(name, "state") == 0;
+}
+
+static void each_is_found_by_its_id(void **state)
+{
+	(void)state;
+	assert_true(demo_count > 0);
+	for (size_t i = 0; i < demo_count; i++)
+		assert_ptr_equal(demo_find(demo_table[i]->id), demo_table[i]);
+	assert_null(demo_find("nonesuch"));
+	assert_null(demo_find(""));
+}
+
+static void each_says_what_it_is(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < demo_count; i++) {
+		const struct demo *demo = demo_table[i];
+		struct scope scope = defaults_of(demo);
+		assert_true(demo->title && demo->group && demo->summary && demo->view);
+		assert_non_null(demo->work);
+		assert_true(is_formula(demo->cap, &scope));
+	}
+}
+
+static void defaults_are_allowed_values(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < demo_count; i++) {
+		const struct demo_parameter *parameter = demo_table[i]->parameters;
+		for (; parameter < demo_table[i]->parameters + DEMO_PARAMETERS && parameter->name;
+			parameter++) {
+			uint64_t number = 0;
+			assert_non_null(parameter->help);
+			if (parameter->choices) {
+				assert_ptr_equal(strstr(parameter->choices, parameter->value),
+					parameter->choices);
+				continue;
+			}
+			assert_int_equal(formula_number(parameter->value, &number), 0);
+			assert_in_range(number, parameter->least, parameter->most);
+		}
+	}
+}
+
+static void steps_teach_in_full(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < demo_count; i++)
+		for (size_t j = 0; j < demo_table[i]->step_count; j++) {
+			const struct demo_step *step = &demo_table[i]->steps[j];
+			assert_true(step->title && step->before && step->lesson);
+			assert_int_equal(!step->textbook, !step->measured);
+		}
+}
+
+static void assert_sound(const struct demo_expectation *expectation, const struct scope *scope)
+{
+	for (; expectation && expectation->metric; expectation++) {
+		assert_true(is_metric(expectation->metric));
+		assert_true(is_formula(expectation->value, scope));
+		assert_true(!expectation->tolerance || is_formula(expectation->tolerance, scope));
+	}
+}
+
+static void expectations_are_sound(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < demo_count; i++) {
+		struct scope scope = defaults_of(demo_table[i]);
+		for (size_t j = 0; j < demo_table[i]->step_count; j++)
+			assert_sound(demo_table[i]->steps[j].expectations, &scope);
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_is_found_by_its_id),
+		cmocka_unit_test(each_says_what_it_is),
+		cmocka_unit_test(defaults_are_allowed_values),
+		cmocka_unit_test(steps_teach_in_full),
+		cmocka_unit_test(expectations_are_sound),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
