@@ -7,6 +7,15 @@
 
 #define UPPER_HALF (UINT64_C(1) << 63) /* the kernel's, in 64-bit processes */
 
+/* A region that is no module's may begin with the end of one: .bss, grown together with memory
+ * mapped above it. */
+static const struct region *owner_of(const struct region_table *table, const struct region *region,
+	const struct region_part *part)
+{
+	bool is_grown_together = part && !region->module[0] && region > table->regions;
+	return is_grown_together ? region - 1 : region;
+}
+
 static const struct module *module_of(const struct region_table *table, const struct region *region)
 {
 	uint32_t index = (uint32_t)(region - table->regions);
@@ -21,12 +30,17 @@ static void tell_mapped(struct prose *prose, const struct region_table *table,
 	const struct region *region, uint64_t address)
 {
 	const struct region_part *part = region_part_at(region, address);
-	const struct module *module = module_of(table, region);
+	const struct region *owner = owner_of(table, region, part);
+	const struct module *module = module_of(table, owner);
 	prose_add(prose, " is in ");
 	prose_region(prose, region);
 	if (part) {
 		prose_add(prose, ", section ");
 		prose_name(prose, part->name);
+		if (owner != region) {
+			prose_add(prose, " of ");
+			prose_name(prose, owner->module);
+		}
 		prose_add(prose, " + 0x%" PRIx64, address - part->start);
 	} else {
 		prose_add(prose, " + 0x%" PRIx64, address - region->start);
