@@ -75,39 +75,46 @@ static bool has_memory(const struct process *process)
 	return process->state != 'Z' && process->state != 'X' && !process->is_kernel_thread;
 }
 
-static bool is_other_program(const struct process *a, const struct process *b)
+/* Who it is by now. The anchor is cast before anything is read: if it holds at the end, all that
+ * was read in between is of one address space. */
+static int identify(struct live *live, struct snapshot *snapshot)
 {
-	return a->start_code != b->start_code || strcmp(a->exe, b->exe) != 0;
-}
-
-/* Everything that is read of a living process. The anchor is cast before anything else: if it holds
- * at the end, all that was read in between is of one address space. */
-static int take_sample(struct live *live, unsigned detail, struct snapshot *snapshot)
-{
-	const struct process *before = live->last ? &live->last->process : NULL;
-	struct process *process = &snapshot->process;
 	if (!anchor_holds(live))
 		live->has_executed = true;
 	if (live->anchor < 0 || live->has_executed)
 		cast_anchor(live);
 	int error = describe_process(
 		&live->describer, live->dir, live->last, live->has_executed, snapshot);
+	if (error || !live->last)
+		return error;
+	const struct process *before = &live->last->process, *now = &snapshot->process;
+	if (before->start_ticks != now->start_ticks)
+		return -ESRCH;
+	if (before->start_code != now->start_code || strcmp(before->exe, now->exe) != 0)
+		live->has_executed = true;
+	return 0;
+}
+
+/* Everything that is read of a living process. */
+static int take_sample(struct live *live, unsigned detail, struct snapshot *snapshot)
+{
+	struct process *process = &snapshot->process;
+	int error = identify(live, snapshot);
 	if (error)
 		return error;
-	if (before && before->start_ticks != process->start_ticks)
-		return -ESRCH;
 	if (!has_memory(process)) {
+		live->has_executed = false;
 		snapshot->life = process->state == 'Z' ? LIFE_ZOMBIE : LIFE_ALIVE;
 		snapshot->metrics[METRIC_REGIONS] = 0;
-		return 0;
 	}
-	if (before && is_other_program(before, process))
-		live->has_executed = true;
+	process->exec_count =
+		(live->last ? live->last->process.exec_count : 0) + live->has_executed;
 	if (live->has_executed)
 		regions_forget(&live->regions);
-	process->exec_count = (before ? before->exec_count : 0) + live->has_executed;
+	if (!has_memory(process))
+		return 0;
 	error = regions_take(&live->regions, live->dir, detail, snapshot);
-	return error ? error : anchor_holds(live) ? 0 : -EAGAIN;
+	return !error && !anchor_holds(live) ? -EAGAIN : error;
 }
 
 /* The last picture once more, marked. */

@@ -61,12 +61,11 @@ static const char *take_expected(struct smaps_parser *parser, const char *line, 
 
 static uint8_t counter_of(const char *key, size_t length)
 {
-	uint8_t counter = 0;
-	for (; counter < COUNTERS; counter++)
+	for (unsigned counter = 0; counter < COUNTERS; counter++)
 		if (strlen(counter_table[counter].key) == length &&
 			memcmp(counter_table[counter].key, key, length) == 0)
-			break;
-	return counter;
+			return (uint8_t)counter;
+	return COUNTERS;
 }
 
 /* After a line that was not the expected one: what follows it in a record? Unknown to the first
