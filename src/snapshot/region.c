@@ -95,7 +95,7 @@ bool region_is_anonymous(const struct region *region)
 
 bool region_is_special(const struct region *region, const char *name)
 {
-	return region->inode == 0 && strcmp(region->path, name) == 0;
+	return region->path[0] == name[0] && region->inode == 0 && strcmp(region->path, name) == 0;
 }
 
 const struct region_part *region_part_at(const struct region *region, uint64_t address)

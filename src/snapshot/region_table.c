@@ -91,21 +91,41 @@ static void add_to_kind(struct kind_total *total, const struct region *region)
 	total->swap = known_sum(total->swap, region->counters[COUNTER_SWAP]);
 }
 
+/* Sums and, for each counter, all bits of all its values: the highest says that one was UNKNOWN,
+ * for no size has it. So the loop needs no branch. */
+struct counting {
+	uint64_t sums[COUNTERS];
+	uint64_t bits[COUNTERS];
+};
+
+static void count_region(struct counting *counting, const struct region *region)
+{
+	for (unsigned counter = 0; counter < COUNTERS; counter++) {
+		counting->sums[counter] += region->counters[counter];
+		counting->bits[counter] |= region->counters[counter];
+	}
+}
+
+static void keep_sums(struct region_table *table, const struct counting *counting)
+{
+	for (unsigned counter = 0; counter < COUNTERS; counter++)
+		table->sums[counter] =
+			counting->bits[counter] >> 63 ? UNKNOWN : counting->sums[counter];
+	table->sums[COUNTER_PAGE_SIZE] = UNKNOWN;
+}
+
 void region_table_seal(struct region_table *table)
 {
+	struct counting counting = { 0 };
 	memset(table->kinds, 0, sizeof table->kinds);
-	memset(table->sums, 0, sizeof table->sums);
 	table->heap_size = 0;
-	table->sums[COUNTER_PAGE_SIZE] = UNKNOWN;
 	for (size_t i = 0; i < table->count; i++) {
 		const struct region *region = &table->regions[i];
 		add_to_kind(&table->kinds[region->kind], region);
 		if (region_is_special(region, "[heap]"))
 			table->heap_size += region_size(region);
-		if (region_is_special(region, "[vsyscall]"))
-			continue;
-		for (unsigned counter = 0; counter < COUNTERS; counter++)
-			table->sums[counter] =
-				known_sum(table->sums[counter], region->counters[counter]);
+		if (!region_is_special(region, "[vsyscall]"))
+			count_region(&counting, region);
 	}
+	keep_sums(table, &counting);
 }

@@ -20,17 +20,18 @@ static uint64_t mix(uint64_t hash, uint64_t word)
 	return hash ^ hash >> 32;
 }
 
-uint64_t maps_hash(uint64_t hash, const char *line, size_t length)
+uint64_t maps_hash(uint64_t hash, const char *bytes, size_t length)
 {
-	uint64_t word;
-	hash = mix(hash, length);
-	for (; length >= sizeof word; line += sizeof word, length -= sizeof word) {
-		memcpy(&word, line, sizeof word);
-		hash = mix(hash, word);
+	/* Two halves, so that neither waits for the other. */
+	uint64_t other = length, words[2];
+	for (; length >= sizeof words; bytes += sizeof words, length -= sizeof words) {
+		memcpy(words, bytes, sizeof words);
+		hash = mix(hash, words[0]);
+		other = mix(other, words[1]);
 	}
-	word = 0;
-	memcpy(&word, line, length);
-	return mix(hash, word);
+	words[0] = words[1] = 0;
+	memcpy(words, bytes, length);
+	return mix(mix(hash, words[0]), mix(other, words[1]));
 }
 
 uint64_t maps_layout(const char *text, size_t length)
@@ -42,22 +43,37 @@ uint64_t maps_layout(const char *text, size_t length)
 	return layout;
 }
 
+/* What a hex digit is worth, plus one; 0: it is none. */
+static const uint8_t digit_values[256] = {
+	['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+};
+
 /* Digits end at the latest at the newline behind the line. */
 static bool take_hex(const char **at, uint64_t *ret_number)
 {
 	uint64_t number = 0;
-	const char *digits = *at;
-	for (;; ++*at) {
-		unsigned decimal = (unsigned char)**at - '0';
-		unsigned letter = (unsigned char)**at - 'a';
-		if (decimal >= 10 && letter >= 6)
-			break;
-		if (number >> 60)
-			return false;
-		number = number << 4 | (decimal < 10 ? decimal : letter + 10);
-	}
+	const char *digit = *at;
+	for (unsigned value; (value = digit_values[(unsigned char)*digit]); digit++)
+		number = number << 4 | (value - 1);
+	size_t digits = (size_t)(digit - *at);
+	*at = digit;
 	*ret_number = number;
-	return *at > digits;
+	return digits > 0 && digits <= 2 * sizeof number;
 }
 
 static bool take_decimal(const char **at, uint64_t *ret_number)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "smaps.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
-#define ZERO "       0 kB\n"    /* how most values stand behind their key */
-#define VALUE (sizeof ZERO - 1) /* columns of a value with its unit and newline */
+#define ZERO "       0 kB\n" /* how most values stand behind their key */
+#define ZERO_LENGTH (sizeof ZERO - 1)
+#define COLUMN 8 /* of a value, right-aligned; larger ones are wider */
 #define UNIT " kB\n"
 #define UNIT_LENGTH (sizeof UNIT - 1)
 #define FLAGS "VmFlags:"
@@ -18,45 +20,82 @@ void smaps_init(struct smaps_parser *parser, struct region_table *table)
 	maps_init(&parser->maps, table);
 }
 
+#define EACH(byte) (0x0101010101010101ull * (byte))
+
+/* A number of up to eight digits right-aligned in eight columns; false for anything else. */
+static bool parse_column(const char *column, uint64_t *ret_number)
+{
+	uint64_t bytes;
+	memcpy(&bytes, column, sizeof bytes);
+	bytes = le64toh(bytes);
+	uint64_t not_blank = bytes ^ EACH(' ');
+	if (not_blank == 0)
+		return false;
+	unsigned blanks = (unsigned)__builtin_ctzll(not_blank) & ~7u;
+	bytes |= EACH('0') & ((1ull << blanks) - 1);
+	uint64_t above_nine = (bytes + EACH(6)) & EACH(0xf0);
+	if (((bytes & EACH(0xf0)) | above_nine >> 4) != EACH(0x33))
+		return false;
+	/* Neighbours are joined: digits to pairs, pairs to fours, fours to the number. */
+	bytes = (bytes & EACH(0x0f)) * (10 * 256 + 1) >> 8;
+	bytes = (bytes & 0x00ff00ff00ff00ff) * (100 * 65536 + 1) >> 16;
+	*ret_number = (bytes & 0x0000ffff0000ffff) * (10000 * 4294967296ull + 1) >> 32;
+	return true;
+}
+
 /* Reads "   123 kB" and its newline; returns what is behind, NULL when something else stands there. */
 static const char *parse_value(const char *at, const char *end, uint64_t *ret_bytes)
 {
 	uint64_t value = 0;
-	if ((size_t)(end - at) >= VALUE && memcmp(at, ZERO, VALUE) == 0) {
-		*ret_bytes = 0;
-		return at + VALUE;
-	}
-	while (at < end && *at == ' ')
-		at++;
-	const char *digits = at;
-	for (unsigned digit; at < end && (digit = (unsigned char)*at - '0') < 10; at++)
-		if (__builtin_mul_overflow(value, 10, &value) ||
-			__builtin_add_overflow(value, digit, &value))
+	if ((size_t)(end - at) >= COLUMN + UNIT_LENGTH && parse_column(at, &value)) {
+		at += COLUMN;
+	} else {
+		while (at < end && *at == ' ')
+			at++;
+		const char *digits = at;
+		for (unsigned digit; at < end && (digit = (unsigned char)*at - '0') < 10; at++)
+			if (__builtin_mul_overflow(value, 10, &value) ||
+				__builtin_add_overflow(value, digit, &value))
+				return NULL;
+		if (at == digits || (size_t)(end - at) < UNIT_LENGTH)
 			return NULL;
-	if (at == digits || (size_t)(end - at) < UNIT_LENGTH ||
-		memcmp(at, UNIT, UNIT_LENGTH) != 0 || __builtin_mul_overflow(value, 1024, &value))
+	}
+	if (memcmp(at, UNIT, UNIT_LENGTH) != 0 || __builtin_mul_overflow(value, 1024, &value))
 		return NULL;
 	*ret_bytes = value;
 	return at + UNIT_LENGTH;
 }
 
-/* Takes the line if it has the expected key in the expected columns: what is behind it, else NULL.
- * Nearly all lines are such: no search, no look-up. */
+/* What is behind the line that has the expected key, NULL when its value is not one. */
+static inline const char *take_value(
+	const struct smaps_key *key, struct region *region, const char *at, const char *end)
+{
+	if (key->counter >= COUNTERS) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		return newline ? newline + 1 : NULL;
+	}
+	if (memcmp(at, ZERO, ZERO_LENGTH) != 0)
+		return parse_value(at, end, &region->counters[key->counter]);
+	region->counters[key->counter] = 0;
+	return at + ZERO_LENGTH;
+}
+
+/* Takes lines as long as each has the expected key in the expected columns, and returns what is
+ * behind them. Nearly all lines are such: no search, no look-up. */
 static const char *take_expected(struct smaps_parser *parser, const char *line, const char *end)
 {
-	const struct smaps_key *key = &parser->keys[parser->next];
-	if (parser->next >= parser->key_count || (size_t)(end - line) < SMAPS_KEY ||
-		memcmp(line, key->text, SMAPS_KEY) != 0)
-		return NULL;
-	const char *behind, *at = line + SMAPS_KEY;
-	if (key->counter < COUNTERS) {
-		behind = parse_value(at, end, &parser->region->counters[key->counter]);
-	} else {
-		const char *newline = memchr(at, '\n', (size_t)(end - at));
-		behind = newline ? newline + 1 : NULL;
+	const struct smaps_key *key = parser->keys + parser->next;
+	const struct smaps_key *last = parser->keys + parser->key_count;
+	while (key < last && (size_t)(end - line) >= SMAPS_KEY + ZERO_LENGTH &&
+		memcmp(line, key->text, SMAPS_KEY) == 0) {
+		const char *behind = take_value(key, parser->region, line + SMAPS_KEY, end);
+		if (!behind)
+			break;
+		line = behind;
+		key++;
 	}
-	parser->next += behind != NULL;
-	return behind;
+	parser->next = (unsigned)(key - parser->keys);
+	return line;
 }
 
 static uint8_t counter_of(const char *key, size_t length)
@@ -147,17 +186,14 @@ static void take_line(struct smaps_parser *parser, const char *line, size_t leng
 size_t smaps_feed(void *context, const char *bytes, size_t length)
 {
 	struct smaps_parser *parser = context;
-	const char *at = bytes, *end = bytes + length, *behind;
-	while (at < end) {
-		behind = take_expected(parser, at, end);
-		if (!behind) {
-			const char *newline = memchr(at, '\n', (size_t)(end - at));
-			if (!newline)
-				break;
-			take_line(parser, at, (size_t)(newline - at));
-			behind = newline + 1;
-		}
-		at = behind;
+	const char *line = bytes, *end = bytes + length;
+	for (;;) {
+		line = take_expected(parser, line, end);
+		const char *newline = memchr(line, '\n', (size_t)(end - line));
+		if (!newline)
+			break;
+		take_line(parser, line, (size_t)(newline - line));
+		line = newline + 1;
 	}
-	return (size_t)(at - bytes);
+	return (size_t)(line - bytes);
 }
