@@ -84,7 +84,7 @@ void lesson_sampled(struct viewer *viewer, uint64_t ticket)
 	for (size_t i = 0; i < run->process_count && i < SAMPLER_TARGETS; i++) {
 		const struct watched *watched = &viewer->watched[i];
 		bool is_there = watched->now && watched->now->life == LIFE_ALIVE &&
-				!run->processes[i].is_gone;
+				!watched->ended_wall_ns && !run->processes[i].is_gone;
 		snapshots[i] = is_there ? watched->now : NULL;
 	}
 	runner_judge(lesson->runner, snapshots, viewer_clock());

@@ -47,10 +47,10 @@ static const struct snapshot *watch_to_the_end(struct sampler *sampler, struct c
 	while (is_alive) {
 		const struct snapshot *next = next_picture(sampler, child);
 		is_alive = next && next->life == LIFE_ALIVE;
-		if (!next)
-			break;
-		snapshot_unref(last);
-		last = next;
+		/* A zombie has no picture any more. */
+		bool is_better = next && (!last || next->life != LIFE_ZOMBIE);
+		snapshot_unref(is_better ? last : next);
+		last = is_better ? next : last;
 	}
 	return last;
 }

@@ -123,6 +123,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.state = viewer_state(viewer),
 		.now_ns = now_ns,
 		.period_ns = viewer->settings.period_ns,
+		.ended_wall_ns = shown->ended_wall_ns,
 		.is_paused = viewer->is_paused,
 		.is_flashing = shown->before && now_ns < viewer->flash_until_ns,
 		.message = has_message ? viewer->message : NULL,

@@ -23,7 +23,7 @@ struct watched {
 	char role[16]; /* "parent", "child"; "" for a process on its own */
 	const struct snapshot *now, *before, *baseline;
 	struct history *history;
-	bool has_ended;
+	uint64_t ended_wall_ns; /* 0: it lives */
 };
 
 /* The lesson in the side pane. */

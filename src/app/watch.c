@@ -100,15 +100,31 @@ static void move_on(struct viewer *viewer, struct watched *watched, const struct
 	watched->now = now;
 }
 
+/* Its end is told once, and leaves the last picture: a zombie has none of its own. */
+static void accept_end(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
+{
+	if (watched->now && !watched->ended_wall_ns) {
+		tell(viewer, watched, now);
+		watched->ended_wall_ns = now->wall_ns;
+	}
+	if (!watched->now || now->life == LIFE_EXITED)
+		move_on(viewer, watched, now);
+	else
+		snapshot_unref(now);
+}
+
 static void accept(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
 {
+	viewer->is_stale |= watched == &viewer->watched[viewer->shown];
+	viewer->is_dirty = true;
+	if (now->life != LIFE_ALIVE) {
+		accept_end(viewer, watched, now);
+		return;
+	}
 	tell(viewer, watched, now);
 	if (watched->now || has_counters(now))
 		history_add(watched->history, now);
 	move_on(viewer, watched, now);
-	watched->has_ended = now->life != LIFE_ALIVE;
-	viewer->is_stale |= watched == &viewer->watched[viewer->shown];
-	viewer->is_dirty = true;
 }
 
 /* It cannot be watched (any more). What was seen of it stays. */
@@ -118,9 +134,10 @@ static void give_up(struct viewer *viewer, size_t place, int error)
 	if (!watched->pid)
 		return;
 	viewer_say(viewer, "cannot watch process %d: %s", (int)watched->pid, strerror(error));
-	watched->has_ended = true;
-	if (watched->now)
+	if (watched->now) {
+		watched->ended_wall_ns = wall_now();
 		return;
+	}
 	watch_stop(viewer, place);
 	if (place == 0 && !viewer->lesson.runner)
 		chooser_open(viewer, "");

@@ -31,20 +31,13 @@ static void write_piece(struct piece *piece, struct pen pen, const char *format,
 	va_end(arguments);
 }
 
-static uint64_t exit_time(const struct scene *scene)
-{
-	for (size_t i = scene->log.count; i-- > 0;)
-		if (scene->log.events[i].kind == EVENT_EXIT)
-			return scene->log.events[i].wall_ns;
-	return scene->now->wall_ns;
-}
-
 static size_t life_pieces(const struct scene *scene, struct canvas *canvas, struct piece *pieces)
 {
 	char time[WORDS_TEXT];
-	if (scene->now->life == LIFE_EXITED) {
+	if (scene->ended_wall_ns || scene->now->life == LIFE_EXITED) {
+		uint64_t end_ns = scene->ended_wall_ns ? scene->ended_wall_ns : scene->now->wall_ns;
 		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR), "%s exited %s",
-			canvas_glyph_text(canvas, GLYPH_NO), words_time(exit_time(scene), time));
+			canvas_glyph_text(canvas, GLYPH_NO), words_time(end_ns, time));
 		write_piece(&pieces[1], PEN(ROLE_DIM), "last picture");
 		return 2;
 	}
