@@ -250,15 +250,15 @@ static int take_operands(struct parse *parse, int count, char *const *operands)
 	char name[32];
 	int given = count + (cli->target != NULL);
 	if (given < subcommand->least_operands)
-		return refuse(parse, "%s: something is missing; it takes %s",
-			called(subcommand, name), subcommand->operands);
+		return refuse(parse, "%s: something is missing; it takes %s", subcommand->name,
+			subcommand->operands);
 	if (subcommand->is_launcher)
 		cli->command = (const char *const *)operands;
 	else if (given > subcommand->most_operands)
 		return refuse(parse, "%s: a word too many; see %s --help", operands[count - 1],
 			called(subcommand, name));
-	else if (count > 0)
-		cli->target = operands[0];
+	else if (count > 0 && !set_target(cli, operands[0]))
+		return refuse(parse, "an empty word: it takes %s", subcommand->operands);
 	return 0;
 }
 

@@ -34,19 +34,18 @@ static int find_by_id(const char *text, pid_t *ret_pid)
 /* Is this the file name of its executable? comm is cut at 15 bytes and the process may change it. */
 static bool runs_file(pid_t pid, const char *name)
 {
-	char link[64];
-	size_t room = strlen(name) + PATH_MAX;
-	char *path = malloc(room);
+	static const char deleted[] = " (deleted)"; /* replaced since it was started */
+	char link[64], path[PATH_MAX];
 	snprintf(link, sizeof(link), "/proc/%d/exe", (int)pid);
-	ssize_t length = path ? readlink(link, path, room - 1) : -1;
-	bool is_equal = false;
-	if (length > 0) {
-		path[length] = '\0';
-		const char *slash = strrchr(path, '/');
-		is_equal = slash && strcmp(slash + 1, name) == 0;
-	}
-	free(path);
-	return is_equal;
+	ssize_t length = readlink(link, path, sizeof(path) - 1);
+	if (length <= 0)
+		return false;
+	path[length] = '\0';
+	const char *slash = strrchr(path, '/');
+	const char *file = slash ? slash + 1 : path;
+	size_t bytes = strlen(name);
+	return strncmp(file, name, bytes) == 0 &&
+	       (file[bytes] == '\0' || strcmp(file + bytes, deleted) == 0);
 }
 
 static bool is_called(const struct process_entry *entry, const char *name)

@@ -147,9 +147,9 @@ static void complaints_name_the_word_and_what_would_do(void **state)
 	ASSERT_REFUSED(
 		"--check: not an option of strata list; see strata list --help", "list", "--check");
 	ASSERT_REFUSED("--totals: not an option of strata; see strata --help", "1", "--totals");
-	ASSERT_REFUSED("strata snapshot: something is missing; it takes PID | NAME", "snapshot");
-	ASSERT_REFUSED(
-		"strata run: something is missing; it takes [--] COMMAND [ARGUMENT...]", "run");
+	ASSERT_REFUSED("snapshot: something is missing; it takes PID | NAME", "snapshot");
+	ASSERT_REFUSED("run: something is missing; it takes [--] COMMAND [ARGUMENT...]", "run");
+	ASSERT_REFUSED("an empty word: it takes PID | NAME", "snapshot", "");
 	ASSERT_REFUSED("2: a word too many; see strata --help", "1", "2");
 	ASSERT_REFUSED(
 		"2: a word too many; see strata snapshot --help", "snapshot", "-p", "1", "2");
