@@ -28,17 +28,40 @@ static bool is_arena(const struct region *used, const struct region *rest, uint6
 	       rest->end <= boundary + GUARD_LARGEST;
 }
 
-static bool is_stack_shaped(const struct region *guard, const struct region *stack)
+static bool is_stack_sized(const struct region *region)
 {
-	return guard->kind == REGION_GUARD && guard->end == stack->start && is_plain(stack) &&
-	       region_size(stack) >= STACK_SMALLEST && region_size(stack) <= STACK_LARGEST;
+	return is_plain(region) && region_size(region) >= STACK_SMALLEST &&
+	       region_size(region) <= STACK_LARGEST;
+}
+
+/* A guard, or one that became one mapping with the rest of an arena below it. */
+static bool has_guard_below(const struct region_table *table, size_t at)
+{
+	const struct region *region = &table->regions[at];
+	if (at == 0 || region[-1].end != region->start)
+		return false;
+	bool is_rest =
+		at > 1 && region[-1].kind == REGION_RESERVE && region[-2].kind == REGION_ARENA;
+	return region[-1].kind == REGION_GUARD || (is_rest && region->start % ARENA_SIZE != 0);
+}
+
+static bool is_marked(const struct region *region)
+{
+	return region_has_flag(region, "nh");
+}
+
+/* Newer C libraries put the guard inside the mapping: then only the mark and the size tell. */
+static bool holds_its_guard(const struct region *region, uint64_t usual_size)
+{
+	return is_marked(region) &&
+	       (region_size(region) == usual_size || region_has_flag(region, "gu"));
 }
 
 static bool stacks_are_marked(const struct region_table *table)
 {
 	for (size_t i = 1; i < table->count; i++)
-		if (is_stack_shaped(&table->regions[i - 1], &table->regions[i]) &&
-			region_has_flag(&table->regions[i], "nh"))
+		if (is_stack_sized(&table->regions[i]) && has_guard_below(table, i) &&
+			is_marked(&table->regions[i]))
 			return true;
 	return false;
 }
@@ -65,18 +88,20 @@ static void find_arenas(struct region_table *table, uint64_t middle)
 		}
 }
 
-static void find_stacks(struct region_table *table)
+static void find_stacks(struct region_table *table, uint64_t usual_size)
 {
 	bool are_marked = stacks_are_marked(table);
-	struct region *regions = table->regions;
-	for (size_t i = 1; i < table->count; i++)
-		if (is_stack_shaped(&regions[i - 1], &regions[i]) &&
-			(!are_marked || !regions[i].flags || region_has_flag(&regions[i], "nh")))
-			regions[i].kind = REGION_THREAD_STACK;
+	for (size_t i = 0; i < table->count; i++) {
+		struct region *region = &table->regions[i];
+		bool is_other = are_marked && region->flags && !is_marked(region);
+		if (is_stack_sized(region) && ((has_guard_below(table, i) && !is_other) ||
+						      holds_its_guard(region, usual_size)))
+			region->kind = REGION_THREAD_STACK;
+	}
 }
 
 void patterns_apply(const struct process *process, struct region_table *table)
 {
 	find_arenas(table, middle_of_user_space(process, table));
-	find_stacks(table);
+	find_stacks(table, process->stack_limit);
 }

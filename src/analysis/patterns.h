@@ -4,7 +4,8 @@
  *  - A malloc arena of glibc starts at a multiple of 64 MiB: the used part rw-p, the rest up to
  *    the next multiple reserved without access.
  *  - A thread's stack is rw-p directly above a guard. Kernels since 6.7 mark stacks with the
- *    VmFlags flag "nh"; where any stack carries it, a mapping without it is none.
+ *    VmFlags flag "nh"; where any stack carries it, a mapping without it is none. A C library that
+ *    keeps the guard inside the mapping leaves only that mark and the usual size to go by.
  * Works on the line kinds (anon, guard, reserve) and replaces them. One pass, no system calls. */
 #pragma once
 
