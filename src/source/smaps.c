@@ -134,8 +134,12 @@ static void take_counter(struct smaps_parser *parser, const char *line, size_t l
 		return;
 	size_t key_length = (size_t)(colon - line);
 	uint8_t counter = counter_of(line, key_length);
+	const char *text = colon + 1;
 	uint64_t value;
-	if (counter < COUNTERS && parse_value(colon + 1, line + length + 1, &value))
+	/* Behind a short key more blanks stand than belong to the column. */
+	while (*text == ' ')
+		text++;
+	if (counter < COUNTERS && parse_value(text, line + length + 1, &value))
 		parser->region->counters[counter] = value;
 	if (length >= SMAPS_KEY)
 		learn(parser, line, key_length, counter);
