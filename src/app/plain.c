@@ -74,7 +74,7 @@ int plain_print(const struct snapshot *snapshot, const struct settings *settings
 		.history = history,
 		.state = &state,
 		.now_ns = snapshot->clock_ns,
-		.period_ns = settings->period_ns,
+		.ended_wall_ns = snapshot->life == LIFE_ALIVE ? 0 : snapshot->wall_ns,
 	};
 	error = print_view(&scene, view ? view : view_registry[0], &state, settings->is_ascii);
 	state_finish(&state);

@@ -55,12 +55,13 @@ static const struct snapshot *watch_to_the_end(struct sampler *sampler, struct c
 	return last;
 }
 
-/* Without a terminal: watched until it ends, then its last picture is printed. */
-static int watch_plainly(struct child *child, const struct settings *settings)
+/* Without a terminal: watched until it ends, then its last picture is printed. So that this is not
+ * an early one, it is looked at as often as can be, unless a period was asked for. */
+static int watch_plainly(struct child *child, const struct settings *settings, uint64_t period_ns)
 {
 	struct sampler *sampler;
 	struct sampler_options options = {
-		.budget = settings->budget, .period_ns = settings->period_ns, .detail = DETAIL_SMAPS
+		.budget = settings->budget, .period_ns = period_ns, .detail = DETAIL_SMAPS
 	};
 	int error = sampler_create(&options, &sampler);
 	if (error < 0) {
@@ -91,7 +92,7 @@ int app_run(const struct cli *cli)
 		return CLI_FAILED;
 	}
 	status = has_terminal ? session_run(cli, &settings, begin, &context)
-			      : watch_plainly(&child, &settings);
+			      : watch_plainly(&child, &settings, cli->period_ns);
 	child_finish(&child);
 	return status;
 }

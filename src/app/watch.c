@@ -157,8 +157,10 @@ void watch_receive(struct viewer *viewer)
 	if (arrivals.has_processes)
 		chooser_receive(viewer, &arrivals.processes);
 	lesson_sampled(viewer, arrivals.ticket);
-	if (viewer->child && viewer->child->is_held && arrivals.ticket >= viewer->child_ticket)
+	if (viewer->child && viewer->child->is_held && arrivals.ticket >= viewer->child_ticket) {
 		child_release(viewer->child);
+		sampler_force(viewer->sampler);
+	}
 }
 
 void watch_set_baseline(struct viewer *viewer)

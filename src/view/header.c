@@ -41,6 +41,11 @@ static size_t life_pieces(const struct scene *scene, struct canvas *canvas, stru
 		write_piece(&pieces[1], PEN(ROLE_DIM), "last picture");
 		return 2;
 	}
+	if (scene->period_ns == 0) {
+		write_piece(
+			&pieces[0], PEN(ROLE_DIM), "at %s", words_time(scene->now->wall_ns, time));
+		return 1;
+	}
 	if (scene->is_paused) {
 		write_piece(&pieces[0], PEN_BOLD(ROLE_WARNING), "%s paused %s",
 			canvas_glyph_text(canvas, GLYPH_PAUSED),
