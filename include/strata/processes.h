@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The processes that can be watched: the list for the chooser and `strata list`.
  *
- * One call, one list, sorted: own processes first, then by resident size. Figures come from libproc2
- * where it was built in, else from /proc directly. Strings are raw: hostile. Why a process cannot be
- * watched stands in `error` (errno of opening its maps; 0 when it can). */
+ * One call, one list, sorted: own processes first, then by resident size, kernel threads last.
+ * Figures come from libproc2 where it was built in, else from /proc directly. Strings are raw:
+ * hostile. Why a process cannot be watched stands in `error` (errno of opening its maps; 0 when it
+ * can). */
 #pragma once
 
 #include <stdbool.h>

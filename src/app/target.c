@@ -35,7 +35,7 @@ static int find_by_id(const char *text, pid_t *ret_pid)
 static bool runs_file(pid_t pid, const char *name)
 {
 	static const char deleted[] = " (deleted)"; /* replaced since it was started */
-	char link[64], path[PATH_MAX];
+	char link[64], path[PATH_MAX];              /* the kernel gives no longer links */
 	snprintf(link, sizeof(link), "/proc/%d/exe", (int)pid);
 	ssize_t length = readlink(link, path, sizeof(path) - 1);
 	if (length <= 0)

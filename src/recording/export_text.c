@@ -2,7 +2,6 @@
 /* The form for people: who it is, the totals, the kinds, every region, and in words what could not
  * be read. Columns line up; names stand last, so that they may be as long as they are. */
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "cell.h"
@@ -132,34 +131,42 @@ static void put_kinds(struct sink *sink, const struct region_table *table)
 			put_kind(sink, region_kind_name(kind), &table->kinds[kind]);
 }
 
-#define BEFORE_NAME 86 /* columns of a region before its name */
+#define BEFORE_NAME 68 /* columns of a region before its name */
+
+/* What maps calls it; what it calls nothing but belongs to a module has that in brackets. */
+static void put_name(struct sink *sink, const struct region *region, int columns)
+{
+	const char *deleted = region->deleted ? " (deleted)" : "";
+	if (region->path_length > 0) {
+		sink_blanks(sink, 2);
+		cell_name(sink, region->path, region->path_length, deleted, columns);
+	} else if (*region->module) {
+		sink_string(sink, "  (");
+		cell_name(sink, region->module, strlen(region->module), ")", columns - 1);
+	}
+}
 
 static void put_region(struct sink *sink, const struct region *region, int width)
 {
-	char address[48], permissions[5];
-	snprintf(
-		address, sizeof(address), "%012" PRIx64 "-%012" PRIx64, region->start, region->end);
-	cell_left(sink, address, 25);
+	char permissions[5];
+	sink_hexadecimal(sink, region->start, 12);
 	sink_character(sink, ' ');
 	region_permissions_text(region->permissions, permissions);
 	cell_left(sink, permissions, 5);
 	cell_left(sink, region_kind_name(region->kind), 12);
-	cell_size(sink, region_size(region), 8);
-	cell_size(sink, region->counters[COUNTER_RSS], 8);
-	cell_size(sink, region->counters[COUNTER_PSS], 8);
-	cell_size(sink, region->counters[COUNTER_PRIVATE_DIRTY], 9);
-	cell_size(sink, region->counters[COUNTER_SWAP], 8);
-	sink_blanks(sink, region->path_length ? 2 : 0);
-	cell_name(sink, region->path, region->path_length, region->deleted ? " (deleted)" : "",
-		width - BEFORE_NAME);
+	cell_size(sink, region_size(region), 7);
+	cell_size(sink, region->counters[COUNTER_RSS], 7);
+	cell_size(sink, region->counters[COUNTER_PSS], 7);
+	cell_size(sink, region->counters[COUNTER_PRIVATE_DIRTY], 8);
+	cell_size(sink, region->counters[COUNTER_SWAP], 7);
+	put_name(sink, region, width - BEFORE_NAME);
 	sink_character(sink, '\n');
 }
 
 static void put_regions(struct sink *sink, const struct region_table *table, int width)
 {
 	sink_string(sink,
-		"\nADDRESS                   PERM KIND            SIZE     RSS     PSS  P.DIRTY"
-		"    SWAP  NAME\n");
+		"\nADDRESS      PERM KIND           SIZE    RSS    PSS P.DIRTY   SWAP  NAME\n");
 	for (size_t i = 0; i < table->count; i++)
 		put_region(sink, &table->regions[i], width);
 }

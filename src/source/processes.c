@@ -146,6 +146,8 @@ static uint64_t rss_or_none(const struct process_entry *entry)
 static int compare(const void *left, const void *right)
 {
 	const struct process_entry *a = left, *b = right;
+	if (a->is_kernel_thread != b->is_kernel_thread)
+		return a->is_kernel_thread ? 1 : -1;
 	if (a->is_own != b->is_own)
 		return a->is_own ? -1 : 1;
 	if (rss_or_none(a) != rss_or_none(b))

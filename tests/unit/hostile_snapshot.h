@@ -63,6 +63,21 @@ static const struct region data_region = {
 		[COUNTER_PAGE_SIZE] = 4096 },
 };
 
+/* Anonymous memory that belongs to a module; its flags are unknown. */
+static const struct region bss_region = {
+	.start = 0x558100004000,
+	.end = 0x558100006000,
+	.permissions = PERMISSION_READ | PERMISSION_WRITE,
+	.kind = REGION_BSS,
+	.path = "",
+	.module = "/usr/bin/redis-server",
+	.counters = { [COUNTER_RSS] = 8192,
+		[COUNTER_PSS] = 8192,
+		[COUNTER_PRIVATE_DIRTY] = 8192,
+		[COUNTER_ANONYMOUS] = 8192,
+		[COUNTER_PAGE_SIZE] = 4096 },
+};
+
 static inline void add_region(struct region_table *table, const struct region *region)
 {
 	struct region *added = region_table_add(table);
@@ -97,6 +112,7 @@ static inline int create_snapshot(void **state)
 	struct region_table *table = region_table_create();
 	add_region(table, &text_region);
 	add_region(table, &data_region);
+	add_region(table, &bss_region);
 	struct region *vsyscall = region_table_add(table);
 	vsyscall->start = 0xffffffffff600000;
 	vsyscall->end = 0xffffffffff601000;

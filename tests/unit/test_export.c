@@ -23,6 +23,9 @@ static void csv_has_a_row_per_region(void **state)
 		"\"data:.data:0x558100003000-0x558100003a00 bss:.bss:0x558100003a00-"
 		"0x558100004000\","
 		"4096,4096,0,0,0,4096,0,4096,0,0,1048576,0,0,4096,rd wr\r\n"
+		"0x558100004000,0x558100006000,8192,rw-p,0,00:00,0,,false,bss,/usr/bin/"
+		"redis-server,,"
+		"8192,8192,0,0,0,8192,0,8192,0,0,0,0,0,4096,\r\n"
 		"0xffffffffff600000,0xffffffffff601000,4096,--xp,0,00:00,0,[vsyscall],false,"
 		"vsyscall,,,,,,,,,,,,,,,,,\r\n");
 }
@@ -33,7 +36,7 @@ static void csv_totals_are_one_row(void **state)
 		"time,pid,comm,vsz,rss,rss_anon,rss_file,rss_shmem,pss,uss,swap,locked,page_tables,"
 		"peak_vsz,peak_rss,minflt,majflt,regions\r\n"
 		"2026-11-21T01:43:46.123456Z,4121,redis?[31m,132960256,109051904,104857600,4194304,"
-		"0,9216,8192,1048576,,,132960256,,25600,0,3\r\n");
+		"0,17408,16384,1048576,,,132960256,,25600,0,4\r\n");
 }
 
 #define IDENTITY                                                                                   \
@@ -44,8 +47,8 @@ static void csv_totals_are_one_row(void **state)
 	"\n"                                                                                       \
 	"VSZ             126.8M      VmPeak          126.8M\n"                                     \
 	"RSS             104.0M      VmHWM                –\n"                                   \
-	"PSS                 9K      RssAnon         100.0M\n"                                     \
-	"USS                 8K      RssFile           4.0M\n"                                     \
+	"PSS                17K      RssAnon         100.0M\n"                                     \
+	"USS                16K      RssFile           4.0M\n"                                     \
 	"Swap              1.0M      RssShmem             0\n"                                     \
 	"Locked               –      VmPTE                –\n"                                 \
 	"minflt          25,600      majflt               0\n"                                     \
@@ -53,17 +56,18 @@ static void csv_totals_are_one_row(void **state)
 	"KIND         REGIONS     SIZE      RSS      PSS      USS     SWAP\n"                      \
 	"text               1      12K       8K       5K       4K        0\n"                      \
 	"data               1       4K       4K       4K       4K     1.0M\n"                      \
+	"bss                1       8K       8K       8K       8K        0\n"                      \
 	"vsyscall           1       4K        –        –        –        –\n"
-#define REGIONS                                                                                        \
-	"\n"                                                                                           \
-	"ADDRESS                   PERM KIND            SIZE     RSS     PSS  P.DIRTY    SWAP  "       \
-	"NAME\n"                                                                                       \
-	"558100000000-558100003000 r-xp text             12K      8K      5K        0       0  "       \
-	"/usr/bin/redis-server\n"                                                                      \
-	"558100003000-558100004000 rw-p data              4K      4K      4K       4K    1.0M  "       \
-	"/tmp/?]0;x???\"q\",??? 한글.so (deleted)\n"                                                 \
-	"ffffffffff600000-ffffffffff601000 --xp vsyscall          4K       –       –        –  " \
-	"     –  [vsyscall]\n"
+#define REGIONS                                                                                    \
+	"\n"                                                                                       \
+	"ADDRESS      PERM KIND           SIZE    RSS    PSS P.DIRTY   SWAP  NAME\n"               \
+	"558100000000 r-xp text            12K     8K     5K       0      0  "                     \
+	"/usr/bin/redis-server\n"                                                                  \
+	"558100003000 rw-p data             4K     4K     4K      4K   1.0M  "                     \
+	"/tmp/?]0;x???\"q\",??? 한글.so (deleted)\n"                                             \
+	"558100004000 rw-p bss              8K     8K     8K      8K      0  "                     \
+	"(/usr/bin/redis-server)\n"                                                                \
+	"ffffffffff600000 --xp vsyscall         4K      –      –       –      –  [vsyscall]\n"
 #define GAPS                                                                                       \
 	"\n"                                                                                       \
 	"exe could not be read: permission denied (its owner or root may read it); the program "   \
@@ -84,7 +88,7 @@ static void text_totals_leave_out_the_regions(void **state)
 static void names_are_cut_to_the_width(void **state)
 {
 	char *written =
-		exported(*state, (struct export_options){ .format = EXPORT_TEXT, .width = 100 });
+		exported(*state, (struct export_options){ .format = EXPORT_TEXT, .width = 82 });
 	assert_non_null(strstr(written, "  /usr…is-server\n"));
 	assert_non_null(strstr(written, "  /tmp…(deleted)\n"));
 	free(written);

@@ -80,13 +80,17 @@ static void this_process_is_listed_as_what_it_is(void **state)
 	assert_non_null(strstr(self->cmdline, "test_processes"));
 }
 
-static void own_processes_come_first_then_the_largest(void **state)
+static void own_processes_come_first_and_kernel_threads_last(void **state)
 {
 	const struct process_list *list = *state;
 	for (size_t i = 1; i < list->count; i++) {
 		const struct process_entry *before = &list->entries[i - 1], *at = &list->entries[i];
-		assert_true(before->is_own >= at->is_own);
-		if (before->is_own == at->is_own && at->rss != UNKNOWN)
+		assert_true(before->is_kernel_thread <= at->is_kernel_thread);
+		bool is_same_sort = before->is_own == at->is_own &&
+				    before->is_kernel_thread == at->is_kernel_thread;
+		if (!is_same_sort && !at->is_kernel_thread)
+			assert_true(before->is_own && !at->is_own);
+		if (is_same_sort && at->rss != UNKNOWN)
 			assert_true(before->rss >= at->rss);
 	}
 }
@@ -158,7 +162,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			this_process_is_listed_as_what_it_is, list_processes, finish),
 		cmocka_unit_test_setup_teardown(
-			own_processes_come_first_then_the_largest, list_processes, finish),
+			own_processes_come_first_and_kernel_threads_last, list_processes, finish),
 		cmocka_unit_test(names_stay_as_they_are),
 		cmocka_unit_test(a_zombie_is_listed_as_one),
 		cmocka_unit_test(a_process_of_another_user_is_not_own),
