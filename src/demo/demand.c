@@ -156,8 +156,8 @@ static const struct demo_step steps[] = {
 		.expectations = nothing },
 	{ .title = "Write the rest",
 		.before = "What is left is written.",
-		.lesson = "50 faults for 100 MiB. The price: one byte written anywhere makes "
-			  "2 MiB resident.",
+		.lesson = "50 faults for 100 MiB. The price: one byte written anywhere makes 2 "
+			  "MiB resident.",
 		.when = THP,
 		.expectations = huge_rest },
 

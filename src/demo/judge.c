@@ -112,7 +112,7 @@ static struct figure of_process(
 		return known(is_alive(snapshot), false);
 	if (snapshot && strcmp(metric, "state") == 0)
 		return known(snapshot->process.state, false);
-	if (!is_alive(snapshot))
+	if (!snapshot || snapshot->life != LIFE_ALIVE)
 		return (struct figure){ 0 };
 	if (strchr(metric, '.'))
 		return of_region(run, metric, snapshot);

@@ -104,10 +104,9 @@ static const struct demo_step steps[] = {
 		.expectations = no_heap },
 	{ .title = "malloc(100)",
 		.before = "100 bytes are asked for.",
-		.lesson = "100 bytes became a [heap] of 132 KiB: the request and 128 KiB more (top "
-			  "pad), in whole pages. Only its first page is resident. The block holds "
-			  "104 "
-			  "bytes behind a header of 8.",
+		.lesson = "100 bytes became a [heap] of 132 KiB: the request and 128 KiB more "
+			  "(top pad), in whole pages. Only its first page is resident. The block "
+			  "holds 104 bytes behind a header of 8.",
 		.expectations = first_block },
 	{ .title = "malloc(40 KiB)",
 		.before = "A block that fits into what is left.",
@@ -156,8 +155,8 @@ static const struct demo_step steps[] = {
 		.expectations = big_freed },
 	{ .title = "malloc(4 MiB - 4 KiB)",
 		.before = "Nearly the same request again.",
-		.lesson = "This time from the heap: freeing a mapped block raised the threshold to "
-			  "its size (up to 32 MiB). The same request, another place.",
+		.lesson = "This time from the heap: freeing a mapped block raised the threshold "
+			  "to its size (up to 32 MiB). The same request, another place.",
 		.textbook = "blocks of several MiB come from mmap",
 		.measured = "[heap] +4,220 KiB, no mapping",
 		.expectations = raised_threshold },
@@ -168,9 +167,15 @@ static const struct demo_step steps[] = {
 		.expectations = kept },
 	{ .title = "malloc(33 MiB), then free",
 		.before = "More than the threshold can ever be.",
-		.lesson = "Above 32 MiB it is always mmap: VSZ grew by 33,796 KiB (mapped_kib) and "
-			  "fell again.",
+		.lesson = "Above 32 MiB it is always mmap: VSZ grew by 33,796 KiB (mapped_kib) "
+			  "and fell again.",
 		.expectations = always_mmap },
+};
+
+/* Blocks that stay to the end. */
+struct blocks {
+	void *kept[8];
+	size_t count;
 };
 
 static void *allocate(struct worker *worker, size_t size)
@@ -181,35 +186,43 @@ static void *allocate(struct worker *worker, size_t size)
 	return block;
 }
 
-/* A block that stays, with a marker, as the whole of a step. */
-static void *keep(struct worker *worker, const char *key, size_t size, const char *label)
+/* A block with a marker. */
+static char *place(struct worker *worker, const char *key, size_t size, const char *label)
 {
 	void *block = allocate(worker, size);
 	worker_mark(worker, key, "process", block, size, label);
 	return block;
 }
 
-static void small_blocks(struct worker *worker)
+static void *keep(struct worker *worker, struct blocks *blocks, const char *key, size_t size,
+	const char *label)
 {
-	void *block = keep(worker, "first", 100, "malloc(100)");
+	void *block = place(worker, key, size, label);
+	blocks->kept[blocks->count++] = block;
+	return block;
+}
+
+static void small_blocks(struct worker *worker, struct blocks *blocks)
+{
+	void *block = keep(worker, blocks, "first", 100, "malloc(100)");
 	worker_value(worker, "usable", (int64_t)malloc_usable_size(block));
 	worker_step(worker);
-	keep(worker, "second", 40 * KIB, "malloc(40 KiB)");
+	keep(worker, blocks, "second", 40 * KIB, "malloc(40 KiB)");
 	worker_step(worker);
-	keep(worker, "third", 100 * KIB, "malloc(100 KiB)");
+	keep(worker, blocks, "third", 100 * KIB, "malloc(100 KiB)");
 	worker_step(worker);
 }
 
-static void threshold_blocks(struct worker *worker)
+static void threshold_blocks(struct worker *worker, struct blocks *blocks)
 {
 	const char *top = sbrk(0);
-	keep(worker, "fourth", 131047, "malloc(131,047)");
+	keep(worker, blocks, "fourth", 131047, "malloc(131,047)");
 	worker_value(worker, "heap_kib", ((char *)sbrk(0) - top) / (int64_t)KIB);
-	keep(worker, "fifth", 131048, "malloc(131,048)");
+	keep(worker, blocks, "fifth", 131048, "malloc(131,048)");
 	worker_step(worker);
-	keep(worker, "sixth", 128 * KIB, "malloc(128 KiB)");
+	keep(worker, blocks, "sixth", 128 * KIB, "malloc(128 KiB)");
 	worker_step(worker);
-	keep(worker, "mapped", 400 * KIB, "malloc(400 KiB)");
+	keep(worker, blocks, "mapped", 400 * KIB, "malloc(400 KiB)");
 	worker_step(worker);
 }
 
@@ -228,7 +241,7 @@ static int64_t resident_pages(struct worker *worker, char *block, size_t size)
 
 static void big_block(struct worker *worker)
 {
-	char *block = keep(worker, "big", 4 * MIB, "malloc(4 MiB)");
+	char *block = place(worker, "big", 4 * MIB, "malloc(4 MiB)");
 	worker_value(worker, "pages", resident_pages(worker, block, 4 * MIB));
 	worker_touch(worker, block, 4 * MIB);
 	worker_step(worker);
@@ -239,7 +252,7 @@ static void big_block(struct worker *worker)
 
 static void moved_threshold(struct worker *worker)
 {
-	char *block = keep(worker, "again", 4 * MIB - 4 * KIB, "malloc(4 MiB - 4 KiB)");
+	char *block = place(worker, "again", 4 * MIB - 4 * KIB, "malloc(4 MiB - 4 KiB)");
 	worker_step(worker);
 	worker_unmark(worker, "again");
 	free(block);
@@ -253,11 +266,14 @@ static void moved_threshold(struct worker *worker)
 
 static void work(struct worker *worker)
 {
+	struct blocks blocks = { .count = 0 };
 	worker_step(worker);
-	small_blocks(worker);
-	threshold_blocks(worker);
+	small_blocks(worker, &blocks);
+	threshold_blocks(worker, &blocks);
 	big_block(worker);
 	moved_threshold(worker);
+	while (blocks.count > 0)
+		free(blocks.kept[--blocks.count]);
 }
 
 const struct demo demo_malloc_grow = {

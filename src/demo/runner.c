@@ -261,7 +261,8 @@ void runner_judge(struct runner *runner, const struct snapshot *const *snapshots
 	struct demo_run *run = &runner->run;
 	if (run->state != RUN_WAITING_SAMPLE)
 		return;
-	memcpy(runner->samples.after, snapshots, run->process_count * sizeof *snapshots);
+	for (size_t i = 0; i < run->process_count; i++)
+		runner->samples.after[i] = snapshots[i];
 	judge_take(run, &runner->samples);
 	if (run->step != SIZE_MAX)
 		judge_step(run, &runner->plan.scope, &runner->samples);

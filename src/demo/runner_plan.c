@@ -66,15 +66,15 @@ static int check_value(const struct demo_parameter *parameter, const char *setti
 
 static int apply_setting(struct plan *plan, const char *setting, struct complaint complaint)
 {
-	const char *equals = strchr(setting, '=');
-	size_t length = equals ? (size_t)(equals - setting) : 0;
+	size_t length = strcspn(setting, "=");
+	const char *value = setting + length + (setting[length] == '=');
 	const struct demo_parameter *parameter = parameter_of(plan->original, setting, length);
 	if (!parameter)
 		return complain(complaint, setting, "no such parameter of ", plan->original->id);
-	int error = check_value(parameter, setting, equals + 1, complaint);
+	int error = check_value(parameter, setting, value, complaint);
 	if (error)
 		return error;
-	if (scope_set(&plan->scope, parameter->name, equals + 1) < 0)
+	if (scope_set(&plan->scope, parameter->name, value) < 0)
 		return complain(complaint, setting, "too long", "");
 	return 0;
 }

@@ -37,8 +37,8 @@ static void wait_for(const char *word)
 static void hello_and(const char *more)
 {
 	char line[64];
-	snprintf(line, sizeof line, "HELLO 1 demand %zu\n%s", demo_find("demand")->step_count,
-		more);
+	snprintf(
+		line, sizeof line, "HELLO 1 demand %zu\n%s", demo_find("demand")->step_count, more);
 	say(line);
 }
 

@@ -81,7 +81,7 @@ static void bad_settings_are_refused_with_what_would_do(void **state)
 	static const struct {
 		const char *setting, *hint;
 	} bad[] = {
-		{ "size", "no such parameter" },
+		{ "size", "from 8.0M to 1.0G" },
 		{ "", "no such parameter" },
 		{ "=1", "no such parameter" },
 		{ "page=1", "no such parameter" },
