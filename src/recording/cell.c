@@ -35,14 +35,15 @@ void cell_count(struct sink *sink, uint64_t count, int columns)
 static void put_cut(
 	struct sink *sink, const char *raw, size_t length, const char *mark, int columns)
 {
-	size_t size = length + strlen(mark) + 1;
+	const char *cut = sink->is_ascii ? "~" : "…";
+	size_t size = length + strlen(mark) + strlen(cut) + 1;
 	char *name = malloc(2 * size), *shown = name + size;
 	if (!name) {
 		sink->error = -ENOMEM;
 		return;
 	}
 	strcpy(name + text_sanitise(raw, length, name, size), mark);
-	text_shorten(name, sink->is_ascii ? "~" : "…", columns, shown, size);
+	text_shorten(name, cut, columns, shown, size);
 	sink_text(sink, shown);
 	free(name);
 }

@@ -149,11 +149,13 @@ static void put_name(struct sink *sink, const struct region *region, int columns
 static void put_region(struct sink *sink, const struct region *region, int width)
 {
 	char permissions[5];
+	/* [vsyscall] lies where addresses are longer: it takes room of the column of kinds. */
+	bool is_long = region->start >> 48;
 	sink_hexadecimal(sink, region->start, 12);
 	sink_character(sink, ' ');
 	region_permissions_text(region->permissions, permissions);
 	cell_left(sink, permissions, 5);
-	cell_left(sink, region_kind_name(region->kind), 12);
+	cell_left(sink, region_kind_name(region->kind), is_long ? 8 : 12);
 	cell_size(sink, region_size(region), 7);
 	cell_size(sink, region->counters[COUNTER_RSS], 7);
 	cell_size(sink, region->counters[COUNTER_PSS], 7);

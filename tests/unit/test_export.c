@@ -67,7 +67,7 @@ static void csv_totals_are_one_row(void **state)
 	"/tmp/?]0;x???\"q\",??? 한글.so (deleted)\n"                                             \
 	"558100004000 rw-p bss              8K     8K     8K      8K      0  "                     \
 	"(/usr/bin/redis-server)\n"                                                                \
-	"ffffffffff600000 --xp vsyscall         4K      –      –       –      –  [vsyscall]\n"
+	"ffffffffff600000 --xp vsyscall     4K      –      –       –      –  [vsyscall]\n"
 #define GAPS                                                                                       \
 	"\n"                                                                                       \
 	"exe could not be read: permission denied (its owner or root may read it); the program "   \
@@ -91,6 +91,9 @@ static void names_are_cut_to_the_width(void **state)
 		exported(*state, (struct export_options){ .format = EXPORT_TEXT, .width = 82 });
 	assert_non_null(strstr(written, "  /usr…is-server\n"));
 	assert_non_null(strstr(written, "  /tmp…(deleted)\n"));
+	free(written);
+	written = exported(*state, (struct export_options){ .format = EXPORT_TEXT, .width = 88 });
+	assert_non_null(strstr(written, "  /usr/b…/redis-server\n"));
 	free(written);
 }
 
