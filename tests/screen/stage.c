@@ -174,7 +174,9 @@ static bool set_view(struct stage *stage)
 	stage->frame = (struct frame){
 		.view = is_choosing ? &view_chooser : view_find(*name ? name : "map"),
 		.side = !story_says(story, SETTING_SIDE, "no"),
-		.focus = is_choosing ? CONTEXT_CHOOSER : CONTEXT_VIEW,
+		.focus = is_choosing                                 ? CONTEXT_CHOOSER
+			 : story_says(story, SETTING_LESSON, "keys") ? CONTEXT_DEMO
+								     : CONTEXT_VIEW,
 	};
 	return stage->frame.view || complain("no view", name, EINVAL);
 }
@@ -196,6 +198,7 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 {
 	*stage = (struct stage){ .story = story };
 	stage->is_paused = story_says(story, SETTING_PAUSED, "yes");
+	lesson_run(&stage->lesson);
 	stage->states = calloc(view_count + 1, sizeof *stage->states);
 	for (size_t i = 0; stage->states && i <= view_count; i++)
 		state_init(&stage->states[i]);
@@ -246,6 +249,7 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.entries = entries, .count = sizeof others / sizeof *others, .wall_ns = WALL_NS
 	};
 	bool is_choosing = stage->frame.view == &view_chooser;
+	bool has_lesson = *story_text(stage->story, SETTING_LESSON);
 	return (struct scene){
 		.now = stage->now,
 		.before = stage->before,
@@ -253,6 +257,7 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.history = stage->history,
 		.log = { stage->events, stage->event_count },
 		.processes = is_choosing ? list : NULL,
+		.demo = has_lesson ? &stage->lesson : NULL,
 		.state = state_of(stage),
 		.now_ns = CLOCK_NS + SECOND / 5,
 		.period_ns = SECOND,

@@ -3,6 +3,7 @@
  * it from the live one. Clocks stand still: a story looks the same whenever it is told. */
 #pragma once
 
+#include "lesson.h"
 #include "story.h"
 #include "strata/source.h"
 #include "view/panel.h"
@@ -20,6 +21,7 @@ struct stage {
 	const struct snapshot *baseline;
 	struct view_state *states; /* one a view, then the chooser's */
 	struct frame frame;
+	struct demo_run lesson;
 	bool is_paused;
 };
 

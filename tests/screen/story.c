@@ -14,6 +14,7 @@ static const char *const names[SETTINGS] = {
 	[SETTING_EXITED] = "exited",
 	[SETTING_DENIED] = "denied",
 	[SETTING_CHOOSER] = "chooser",
+	[SETTING_LESSON] = "lesson",
 	[SETTING_VIEW] = "view",
 	[SETTING_SIDE] = "side",
 	[SETTING_ASCII] = "ascii",

@@ -23,6 +23,7 @@ enum setting {
 	SETTING_EXITED,   /* yes */
 	SETTING_DENIED,   /* files that could not be read: maps smaps ... */
 	SETTING_CHOOSER,  /* yes: a list of processes instead of one */
+	SETTING_LESSON,   /* yes: beside the view; keys: and the keys go to it */
 	SETTING_VIEW,
 	SETTING_SIDE, /* no: without the side panel */
 	SETTING_ASCII,
