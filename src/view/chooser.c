@@ -16,6 +16,7 @@ enum chooser_column {
 	CHOOSER_THREADS,
 	CHOOSER_RSS,
 	CHOOSER_VSZ,
+	CHOOSER_NAME,
 	CHOOSER_COMMAND,
 	CHOOSER_COLUMNS,
 };
@@ -77,17 +78,22 @@ static enum role write_vsz(const void *row, const void *context, char out[COLUMN
 	return write_size(entry_of(row, context), entry_of(row, context)->vsz, out);
 }
 
-/* The command, or why it cannot be watched and then the command. */
+static enum role write_name(const void *row, const void *context, char out[COLUMN_TEXT])
+{
+	snprintf(out, COLUMN_TEXT, "%s", entry_of(row, context)->comm);
+	return ink_of(entry_of(row, context), ROLE_TITLE);
+}
+
+/* The command, behind why it cannot be watched. */
 static enum role write_command(const void *row, const void *context, char out[COLUMN_TEXT])
 {
 	const struct process_entry *entry = entry_of(row, context);
-	const char *command = entry->cmdline[0] ? entry->cmdline : entry->comm;
 	if (entry->is_kernel_thread)
-		snprintf(out, COLUMN_TEXT, "%s (kernel thread)", command);
+		snprintf(out, COLUMN_TEXT, "kernel thread");
 	else if (entry->error)
-		snprintf(out, COLUMN_TEXT, "%s (%s)", command, words_error(entry->error));
+		snprintf(out, COLUMN_TEXT, "%s: %s", words_error(entry->error), entry->cmdline);
 	else
-		snprintf(out, COLUMN_TEXT, "%s", command);
+		snprintf(out, COLUMN_TEXT, "%s", entry->cmdline);
 	return ink_of(entry, ROLE_TEXT);
 }
 
@@ -127,9 +133,14 @@ static int compare_vsz(const void *a, const void *b, const void *context)
 	return compare_numbers(entry_of(a, context)->vsz, entry_of(b, context)->vsz);
 }
 
-static int compare_command(const void *a, const void *b, const void *context)
+static int compare_name(const void *a, const void *b, const void *context)
 {
 	return strcmp(entry_of(a, context)->comm, entry_of(b, context)->comm);
+}
+
+static int compare_command(const void *a, const void *b, const void *context)
+{
+	return strcmp(entry_of(a, context)->cmdline, entry_of(b, context)->cmdline);
 }
 
 static const struct column columns[CHOOSER_COLUMNS] = {
@@ -142,6 +153,8 @@ static const struct column columns[CHOOSER_COLUMNS] = {
 		compare_threads },
 	[CHOOSER_RSS] = { "rss", "RSS", "memory resident", 7, true, true, write_rss, compare_rss },
 	[CHOOSER_VSZ] = { "vsz", "VSZ", "addresses mapped", 7, true, true, write_vsz, compare_vsz },
+	[CHOOSER_NAME] = { "name", "name", "what the kernel calls it", 15, false, false, write_name,
+		compare_name },
 	[CHOOSER_COMMAND] = { "command", "command", "what was started", 0, false, false,
 		write_command, compare_command },
 };

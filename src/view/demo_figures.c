@@ -9,9 +9,10 @@
 #include "ui/layout.h"
 #include "view/pencil.h"
 
-#define LABEL 7
+#define LABEL 7       /* with a blank */
 #define LEAST_CELL 13 /* columns of one process: "102.6M +25.6M" */
-#define BAR_HEIGHT 34 /* lines of the pane from which on there is room for bars */
+#define BARS 3        /* lines they take */
+#define LEAST_PANE 22 /* lines of a pane that has room for all this */
 
 static const struct figure {
 	const char *label;
@@ -87,7 +88,8 @@ static void write_cell(struct canvas *canvas, struct rect cell, const struct fig
 	else
 		snprintf(delta, sizeof delta, "+%.24s",
 			units_count(after - before, UNITS_NARROW, value));
-	pencil_write(&pencil, PEN(after > before ? ROLE_GREW : ROLE_SHRANK), "%s", delta);
+	if ((int)strlen(delta) <= pencil_room(&pencil))
+		pencil_write(&pencil, PEN(after > before ? ROLE_GREW : ROLE_SHRANK), "%s", delta);
 }
 
 static size_t columns_of(
@@ -101,19 +103,10 @@ static size_t columns_of(
 	return count;
 }
 
-static bool has_bars(struct rect area)
+int demo_figures_height(const struct demo_run *run, struct rect pane)
 {
-	return area.height >= BAR_HEIGHT;
-}
-
-int demo_figures_height(const struct demo_run *run, struct rect area)
-{
-	if (run->process_count == 0 || run->state == RUN_READY || area.height < 14)
-		return 0;
-	int height = 2; /* a rule, the titles */
-	for (size_t i = 0; i < FIGURES; i++)
-		height += 1 + (figures[i].has_bar && has_bars(area));
-	return height;
+	bool has_none = run->process_count == 0 || run->state == RUN_READY;
+	return has_none || pane.height < LEAST_PANE ? 0 : 2 + (int)FIGURES;
 }
 
 static uint64_t greatest(const struct column *columns, size_t count)
@@ -136,7 +129,8 @@ static void write_figure(struct canvas *canvas, struct rect *rest, const struct 
 	uint64_t most = greatest(columns, count);
 	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), figures[i].label);
 	for (size_t c = 0; c < count; c++) {
-		struct rect cell = { line.x + LABEL + (int)c * width, line.y, width - 1, 1 };
+		struct rect cell = { line.x + LABEL + (int)c * width, line.y,
+			width - (c + 1 < count), 1 };
 		write_cell(canvas, cell, &figures[i], columns[c].before[i], columns[c].after[i]);
 		if (bars.height)
 			chart_bar(canvas, cell.x, bars.y, cell.width - 1, columns[c].after[i], most,
@@ -144,13 +138,17 @@ static void write_figure(struct canvas *canvas, struct rect *rest, const struct 
 	}
 }
 
-void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area)
+void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area, int spare)
 {
 	struct column columns[DEMO_ROLES + 1];
 	size_t count = columns_of(run, area.width, columns);
 	if (count == 0 || area.height < 3)
 		return;
-	bool bars = area.height > 2 + (int)FIGURES;
+	bool has_bars = spare >= BARS;
+	if (has_bars) {
+		area.y -= BARS;
+		area.height += BARS;
+	}
 	struct rect rule = layout_top(&area, 1), title = layout_top(&area, 1);
 	for (int x = 0; x < rule.width; x++)
 		canvas_glyph(canvas, rule.x + x, rule.y, GLYPH_RULE, PEN(ROLE_BORDER));
@@ -159,5 +157,5 @@ void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect
 		canvas_text(canvas, title.x + LABEL + (int)c * width, title.y, width - 1,
 			PEN_BOLD(ROLE_TITLE), columns[c].title);
 	for (size_t i = 0; i < FIGURES; i++)
-		write_figure(canvas, &area, columns, count, i, bars && figures[i].has_bar);
+		write_figure(canvas, &area, columns, count, i, has_bars && figures[i].has_bar);
 }

@@ -17,14 +17,15 @@ struct lesson {
 	const struct demo_step *step; /* the one that is shown; NULL before the first */
 	struct canvas *canvas;
 	struct rect rest;
-	bool is_roomy;
+	bool is_roomy, is_narrow;
 };
 
+/* Where there is no line left, one far outside, where nothing shows. */
 static struct rect next_line(struct lesson *lesson)
 {
 	struct rect line = layout_top(&lesson->rest, 1);
 	if (line.height == 0)
-		line.width = 0;
+		line.y = lesson->canvas->height;
 	return line;
 }
 
@@ -92,34 +93,76 @@ static void write_verdict(struct lesson *lesson, const struct run_verdict *verdi
 {
 	char text[UNITS_TEXT];
 	struct rect line = next_line(lesson);
+	int end = line.x + line.width, numbers = lesson->is_narrow ? 1 : 2;
 	enum glyph sign = verdict->holds ? GLYPH_YES : GLYPH_NO;
 	enum role ink = verdict->holds ? ROLE_GOOD : ROLE_ERROR;
 	canvas_glyph(lesson->canvas, line.x, line.y, verdict->is_known ? sign : GLYPH_UNKNOWN,
 		PEN_BOLD(verdict->is_known ? ink : ROLE_DIM));
-	canvas_name(lesson->canvas, line.x + 2, line.y, line.width - 2 * number - 3, PEN(ROLE_TEXT),
-		verdict->label);
-	canvas_text_right(lesson->canvas, line.x + line.width - 2 * number, line.y, number - 1,
-		PEN(ROLE_DIM), demo_number(verdict->expected, verdict, text));
-	canvas_text_right(lesson->canvas, line.x + line.width - number, line.y, number,
+	canvas_name(lesson->canvas, line.x + 2, line.y, line.width - numbers * number - 3,
+		PEN(ROLE_TEXT), verdict->label);
+	canvas_text_right(lesson->canvas, end - number, line.y, number,
 		PEN_BOLD(verdict->holds ? ROLE_VALUE : ink),
 		verdict->is_known ? demo_number(verdict->seen, verdict, text) : "–");
+	if (lesson->is_narrow && !verdict->holds)
+		line = next_line(lesson);
+	if (!lesson->is_narrow)
+		end -= number;
+	if (!lesson->is_narrow || !verdict->holds)
+		canvas_text_right(lesson->canvas, end - number, line.y, number, PEN(ROLE_DIM),
+			demo_number(verdict->expected, verdict, text));
+	if (lesson->is_narrow && !verdict->holds)
+		canvas_text(lesson->canvas, line.x + 2, line.y, line.width - number - 2,
+			PEN(ROLE_DIM), "expected");
 	if (verdict->is_known && !verdict->holds && verdict->cause)
 		write_text(lesson, PEN(ROLE_WARNING), verdict->cause);
 }
 
+static int number_width(const struct demo_run *run)
+{
+	char text[UNITS_TEXT];
+	size_t width = strlen("expected");
+	for (size_t i = 0; i < run->verdict_count; i++) {
+		const struct run_verdict *verdict = &run->verdicts[i];
+		size_t expected = strlen(demo_number(verdict->expected, verdict, text));
+		size_t seen = strlen(demo_number(verdict->seen, verdict, text));
+		width = expected > width ? expected : width;
+		width = seen > width ? seen : width;
+	}
+	return (int)width + 1;
+}
+
+static void write_verdict_titles(struct lesson *lesson, int number)
+{
+	struct rect line = next_line(lesson);
+	int end = line.x + line.width;
+	canvas_text_right(lesson->canvas, end - number, line.y, number, PEN(ROLE_DIM), "seen");
+	if (!lesson->is_narrow)
+		canvas_text_right(lesson->canvas, end - 2 * number, line.y, number, PEN(ROLE_DIM),
+			"expected");
+}
+
+/* Where not all fit, those that fail come first and the rest is counted. */
 static void write_verdicts(struct lesson *lesson)
 {
 	const struct demo_run *run = lesson->run;
-	if (run->verdict_count == 0 || run->state == RUN_WORKING)
+	int number = number_width(run);
+	size_t room = (size_t)lesson->rest.height, held = 0;
+	if (run->verdict_count == 0 || room == 0)
 		return;
-	int number = lesson->rest.width >= 44 ? 12 : 10;
-	struct rect line = next_line(lesson);
-	canvas_text_right(lesson->canvas, line.x + line.width - 2 * number, line.y, number - 1,
-		PEN(ROLE_DIM), "expected");
-	canvas_text_right(lesson->canvas, line.x + line.width - number, line.y, number,
-		PEN(ROLE_DIM), "seen");
-	for (size_t i = 0; i < run->verdict_count; i++)
-		write_verdict(lesson, &run->verdicts[i], number);
+	bool is_short = run->verdict_count + 1 > room;
+	if (!is_short)
+		write_verdict_titles(lesson, number);
+	for (size_t i = 0; i < run->verdict_count; i++) {
+		held += run->verdicts[i].holds;
+		if (!is_short || !run->verdicts[i].holds)
+			write_verdict(lesson, &run->verdicts[i], number);
+	}
+	if (is_short && held) {
+		struct pencil pencil = pencil_at(lesson->canvas, next_line(lesson));
+		pencil_glyph(&pencil, PEN_BOLD(ROLE_GOOD), GLYPH_YES);
+		pencil_write(&pencil, PEN(ROLE_TEXT), " %zu of %zu as expected", held,
+			run->verdict_count);
+	}
 	set_apart(lesson);
 }
 
@@ -146,23 +189,38 @@ static void write_beginning(struct lesson *lesson)
 	write_text(lesson, PEN(ROLE_TEXT), demo->steps[0].before);
 }
 
+static void write_textbook(struct lesson *lesson)
+{
+	const struct demo_step *step = lesson->step;
+	if (!step->textbook)
+		return;
+	write_text(lesson, PEN(ROLE_DIM), "textbooks say");
+	write_text(lesson, PEN(ROLE_WARNING), step->textbook);
+	if (step->measured) {
+		write_text(lesson, PEN(ROLE_DIM), "measured");
+		write_text(lesson, PEN(ROLE_VALUE), step->measured);
+	}
+	set_apart(lesson);
+}
+
+/* Where there is little room the lesson comes before the numbers. */
 static void write_step(struct lesson *lesson)
 {
-	const struct demo_run *run = lesson->run;
 	const struct demo_step *step = lesson->step;
+	bool is_working = lesson->run->state == RUN_WORKING;
 	write_text(lesson, PEN_BOLD(ROLE_GREW), step->title);
-	write_text(lesson, PEN(run->state == RUN_WORKING ? ROLE_TEXT : ROLE_DIM), step->before);
+	if (is_working || lesson->is_roomy)
+		write_text(lesson, PEN(is_working ? ROLE_TEXT : ROLE_DIM), step->before);
 	set_apart(lesson);
-	write_verdicts(lesson);
-	if (run->state == RUN_WORKING)
+	if (is_working)
 		return;
+	if (lesson->is_roomy)
+		write_verdicts(lesson);
 	write_text(lesson, PEN(ROLE_TEXT), step->lesson);
 	set_apart(lesson);
-	if (step->textbook) {
-		write_text(lesson, PEN(ROLE_DIM), "textbooks say");
-		write_text(lesson, PEN(ROLE_WARNING), step->textbook);
-		set_apart(lesson);
-	}
+	write_textbook(lesson);
+	if (!lesson->is_roomy)
+		write_verdicts(lesson);
 }
 
 /* What comes next, at the foot of the pane. */
@@ -190,20 +248,21 @@ void panel_demo(const struct scene *scene, const struct frame *frame, struct can
 	const struct demo_run *run = scene->demo;
 	layout_left(&area, 1);
 	layout_right(&area, 1);
-	struct lesson lesson = { run, NULL, canvas, area, area.height >= ROOMY };
+	struct lesson lesson = { run, NULL, canvas, area, area.height >= ROOMY, area.width < 42 };
 	size_t at = current_step(run);
 	struct rect foot = layout_bottom(&lesson.rest, 1);
-	struct rect figures = layout_bottom(&lesson.rest, demo_figures_height(run, lesson.rest));
+	struct rect figures = layout_bottom(&lesson.rest, demo_figures_height(run, area));
 	if (at < run->demo->step_count)
 		lesson.step = &run->demo->steps[at];
 	write_title(&lesson);
-	write_status(&lesson);
-	if (run->reason[0])
-		write_text(&lesson, PEN(ROLE_WARNING), run->reason);
+	if (lesson.is_roomy)
+		write_status(&lesson);
+	write_text(&lesson, PEN(ROLE_WARNING), run->reason);
+	write_text(&lesson, PEN(ROLE_DIM), run->note);
 	if (run->state == RUN_READY)
 		write_beginning(&lesson);
 	else if (lesson.step)
 		write_step(&lesson);
-	demo_figures(run, canvas, figures);
+	demo_figures(run, canvas, figures, lesson.rest.height);
 	write_foot(&lesson, frame, foot);
 }

@@ -17,6 +17,14 @@ static const struct topic *topic_at(size_t row)
 	return row > 0 ? explain_topic_at(row - 1) : NULL;
 }
 
+/* As it stands on screen. */
+static const char *topic_name(const struct topic *topic)
+{
+	enum metric metric = metric_of(topic->name);
+	return topic->kind == TOPIC_METRIC && metric != METRICS ? metric_table[metric].title
+								: topic->name;
+}
+
 static enum role topic_ink(const struct topic *topic)
 {
 	return topic->kind == TOPIC_REGION ? role_of_kind(region_kind_of(topic->name)) : ROLE_TEXT;
@@ -34,7 +42,8 @@ static void paint_list(const struct frame *frame, const struct selection *select
 		struct pencil pencil = pencil_at(canvas, line);
 		pencil_skip(&pencil, 1);
 		if (topic)
-			pencil_name(&pencil, PEN(topic_ink(topic)), area.width - 2, topic->name);
+			pencil_name(
+				&pencil, PEN(topic_ink(topic)), area.width - 2, topic_name(topic));
 		else
 			pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s",
 				selection->region ? "the selected one" : "nothing selected");

@@ -104,6 +104,13 @@ static void paint_view(const struct scene *scene, const struct frame *frame, str
 		frame->view->paint(scene, canvas, area);
 }
 
+/* From the tabs to the event line. */
+static struct rect area_of_overlay(const struct parts *parts)
+{
+	int top = parts->header.y + parts->header.height;
+	return (struct rect){ 0, top, parts->keys.width, parts->events.y - top };
+}
+
 void frame_paint(const struct scene *scene, struct frame *frame, struct canvas *canvas)
 {
 	canvas_clear(canvas);
@@ -123,8 +130,8 @@ void frame_paint(const struct scene *scene, struct frame *frame, struct canvas *
 	else if (parts.side.width)
 		panel_side(scene, frame, canvas, parts.side);
 	panel_events(scene, canvas, parts.events);
-	panel_keys(scene, frame, canvas, parts.keys);
-	overlay_paint(scene, frame, canvas);
+	panel_keys(frame, canvas, parts.keys);
+	overlay_paint(scene, frame, canvas, area_of_overlay(&parts));
 }
 
 static bool move(struct list *list, enum command command)

@@ -97,7 +97,7 @@ static void paint_uptime(const struct scene *scene, struct pencil *pencil)
 	char span[UNITS_TEXT];
 	const struct snapshot *now = scene->now;
 	if (now->process.start_wall_ns && now->wall_ns > now->process.start_wall_ns)
-		pencil_write(pencil, PEN(ROLE_DIM), " · up %s",
+		pencil_write_whole(pencil, PEN(ROLE_DIM), " · up %s",
 			units_span(now->wall_ns - now->process.start_wall_ns, span));
 }
 
@@ -123,9 +123,9 @@ static void paint_identity(const struct scene *scene, struct pencil *pencil)
 	pencil_write(pencil, PEN(ROLE_DIM), " · ");
 	pencil_write(pencil, PEN(state_ink(scene->now)), "%s", words_state(scene->now));
 	if (process->is_kernel_thread)
-		pencil_write(pencil, PEN(ROLE_DIM), " · kernel thread");
+		pencil_write_whole(pencil, PEN(ROLE_DIM), " · kernel thread");
 	else if (threads != UNKNOWN)
-		pencil_write(pencil, PEN(ROLE_DIM), " · %s thread%s",
+		pencil_write_whole(pencil, PEN(ROLE_DIM), " · %s thread%s",
 			units_count(threads, UNITS_WIDE, count), threads == 1 ? "" : "s");
 	paint_uptime(scene, pencil);
 }
@@ -180,11 +180,26 @@ static uint64_t series_rise(const void *context, size_t age)
 	return now == UNKNOWN || then == UNKNOWN || then > now ? UNKNOWN : now - then;
 }
 
+/* A flat line of nothing is no news. */
+static bool has_risen(const struct series *series, int columns)
+{
+	uint64_t rise = 0;
+	for (int i = 0; i < columns && rise == 0; i++) {
+		uint64_t here = series->history ? series_rise(series, (size_t)i) : 0;
+		rise = here == UNKNOWN ? 0 : here;
+	}
+	return rise > 0;
+}
+
 static void paint_sparkline(const struct scene *scene, struct pencil *pencil, enum metric metric,
 	int columns, enum role ink)
 {
 	struct series series = { scene->history, metric };
-	if (columns < 4 || !scene->history || pencil_room(pencil) < columns)
+	if (metric_table[metric].is_cumulative && !has_risen(&series, columns))
+		return;
+	int samples = scene->history ? (int)history_count(scene->history) : 0;
+	columns = columns < samples ? columns : samples;
+	if (columns < 1 || pencil_room(pencil) < columns)
 		return;
 	chart_sparkline(pencil->canvas, pencil->x, pencil->y, columns, PEN(ink),
 		metric_table[metric].is_cumulative ? series_rise : series_level, &series,
@@ -273,7 +288,7 @@ static void paint_faults(
 	double per_second = scene->history ? history_rate(scene->history, metric) : NAN;
 	paint_value(scene, pencil, metric);
 	if (!isnan(per_second))
-		pencil_write(pencil, PEN(per_second > 0 ? ink : ROLE_DIM), "%s ",
+		pencil_write(pencil, PEN(per_second >= 0.05 ? ink : ROLE_DIM), "%s ",
 			units_rate(per_second, rate));
 	paint_sparkline(scene, pencil, metric, pencil->end > 100 ? 8 : 0, ink);
 	pencil_skip(pencil, 1);
@@ -294,7 +309,7 @@ static void paint_moving(const struct scene *scene, struct canvas *canvas, struc
 		METRIC_RSS_SHMEM };
 	struct pencil pencil = pencil_at(canvas, line);
 	pencil_skip(&pencil, 1);
-	paint_faults(scene, &pencil, METRIC_MINFLT, ROLE_GRAPH_4);
+	paint_faults(scene, &pencil, METRIC_MINFLT, ROLE_CHANGED);
 	paint_faults(scene, &pencil, METRIC_MAJFLT, ROLE_ERROR);
 	paint_value(scene, &pencil, METRIC_SWAP);
 	pencil_skip(&pencil, 1);

@@ -5,8 +5,8 @@
 
 #include "view/pencil.h"
 
-#define COLUMN_LEAST 46 /* two columns where both can be so wide */
-#define KEYS 22
+#define COLUMN_LEAST 58 /* width of one of several columns, at least */
+#define KEYS 14
 
 static bool is_repeated_view(const struct command_info *info)
 {
@@ -60,21 +60,18 @@ void overlay_help(
 	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area)
 {
 	(void)scene;
-	struct rect line = { area.x + 1, area.y, area.width - 2, 1 };
-	size_t rows = paint_row(canvas, line, SIZE_MAX), columns = 1;
-	if (area.width >= 2 * COLUMN_LEAST + 3) {
-		columns = 2;
-		line.width = area.width / 2 - 2;
-	}
-	size_t lines = (rows + columns - 1) / columns;
+	int columns = area.width / COLUMN_LEAST;
+	columns = columns < 1 ? 1 : columns > 3 ? 3 : columns;
+	struct rect line = { area.x, area.y, area.width / columns - 2, 1 };
+	size_t rows = paint_row(canvas, line, SIZE_MAX);
+	size_t lines = (rows + (size_t)columns - 1) / (size_t)columns;
 	list_fit(&frame->overlay_list, lines, (size_t)area.height);
 	for (int y = 0; y < area.height; y++) {
 		size_t row = frame->overlay_list.top + (size_t)y;
 		line.y = area.y + y;
-		for (size_t i = 0; i < columns && row < lines; i++) {
-			struct rect half = line;
-			half.x += (int)i * (area.width / 2);
-			paint_row(canvas, half, row + i * lines);
+		for (int i = 0; i < columns && row < lines; i++) {
+			line.x = area.x + i * (area.width / columns);
+			paint_row(canvas, line, row + (size_t)i * lines);
 		}
 	}
 }

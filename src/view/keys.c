@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "strata/text.h"
+#include "view/overlay.h"
 #include "view/pencil.h"
 #include "view/words.h"
 
@@ -30,7 +31,8 @@ static bool is_wanted(const struct frame *frame, const struct command_info *info
 
 static bool is_always_shown(enum command command)
 {
-	return command == COMMAND_HELP || command == COMMAND_QUIT || command == COMMAND_BACK;
+	return command == COMMAND_EXPLAIN || command == COMMAND_HELP || command == COMMAND_QUIT ||
+	       command == COMMAND_BACK;
 }
 
 static int hint_width(const struct canvas *canvas, const struct command_info *info)
@@ -50,18 +52,22 @@ static void write_hint(struct pencil *pencil, const struct command_info *info)
 		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", info->hint);
 }
 
-/* Hints in the order of the table; room for the ones always shown is kept free. */
-void panel_keys(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
-	struct rect area)
+static void paint_overlay_keys(struct pencil *pencil, const struct overlay_key *keys)
 {
-	(void)scene;
+	for (; keys->key; keys++) {
+		pencil_write(pencil, PEN_BOLD(ROLE_KEY), "%s", keys->key);
+		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", keys->hint);
+	}
+}
+
+/* Hints in the order of the table; room for the ones always shown is kept free. */
+static void paint_hints(const struct frame *frame, struct canvas *canvas, struct pencil *pencil)
+{
 	int reserved = 0;
 	for (size_t i = 0; i < command_count; i++)
 		if (is_wanted(frame, &command_table[i]) &&
 			is_always_shown(command_table[i].command))
 			reserved += hint_width(canvas, &command_table[i]);
-	struct pencil pencil = pencil_at(canvas, area);
-	pencil_skip(&pencil, 1);
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command_info *info = &command_table[i];
 		if (!is_wanted(frame, info))
@@ -69,10 +75,21 @@ void panel_keys(const struct scene *scene, const struct frame *frame, struct can
 		int width = hint_width(canvas, info);
 		if (is_always_shown(info->command))
 			reserved -= width;
-		else if (width > pencil_room(&pencil) - reserved)
+		else if (width > pencil_room(pencil) - reserved)
 			continue;
-		write_hint(&pencil, info);
+		write_hint(pencil, info);
 	}
+}
+
+void panel_keys(const struct frame *frame, struct canvas *canvas, struct rect area)
+{
+	struct pencil pencil = pencil_at(canvas, area);
+	const struct overlay_key *keys = overlay_keys(frame);
+	pencil_skip(&pencil, 1);
+	if (keys)
+		paint_overlay_keys(&pencil, keys);
+	else
+		paint_hints(frame, canvas, &pencil);
 }
 
 static enum role event_ink(const struct event *event)

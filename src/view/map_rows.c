@@ -9,6 +9,7 @@
 #define RUN_LEAST 64                    /* so many mappings in a row fold into one block */
 #define RUN_LARGEST (UINT64_C(1) << 28) /* larger ones stand alone */
 #define RUN_GAP (UINT64_C(1) << 30)     /* and across such a gap there is no run */
+#define SMALL_GAP (UINT64_C(1) << 16)   /* not shown between two modules */
 
 /* Addresses are page-aligned, so the low bits tell whose key it is. */
 #define KEY_RUN 1
@@ -101,6 +102,14 @@ static void add(struct arranging *at, struct row row)
 	state_add_row(at->state, row); /* on exhaustion the picture ends early */
 }
 
+/* The loader leaves small holes between libraries: they say nothing. */
+static bool is_between_modules(const struct arranging *at, uint32_t above)
+{
+	const struct region *regions = at->table->regions;
+	return regions[above].start - regions[above - 1].end < SMALL_GAP &&
+	       regions[above].module[0] && regions[above - 1].module[0];
+}
+
 static void add_gap(struct arranging *at, uint64_t start, uint64_t end)
 {
 	if (start < end)
@@ -137,16 +146,25 @@ static struct row add_block(struct arranging *at, struct block block)
 {
 	const struct region *regions = at->table->regions;
 	struct row row = { .tag = block.tag, .first = block.first, .count = block.count };
+	uint64_t sizes[REGION_KINDS] = { 0 };
 	uint32_t unknown = 0;
 	for (uint32_t i = block.first; i < block.first + block.count; i++) {
 		uint64_t rss = regions[i].counters[COUNTER_RSS];
+		sizes[regions[i].kind] += region_size(&regions[i]);
 		row.size += region_size(&regions[i]);
-		row.rss += rss == UNKNOWN ? 0 : rss;
 		unknown += rss == UNKNOWN;
+		if (rss == UNKNOWN)
+			continue;
+		row.rss += rss;
+		row.pss = known_sum(row.pss, regions[i].counters[COUNTER_PSS]);
+		row.uss = known_sum(row.uss, region_uss(&regions[i]));
 	}
 	if (unknown == block.count)
-		row.rss = UNKNOWN;
+		row.rss = row.pss = row.uss = UNKNOWN;
 	row.is_partial = unknown > 0;
+	for (uint8_t kind = 0; kind < REGION_KINDS; kind++)
+		if (sizes[kind] > sizes[row.kind])
+			row.kind = kind;
 	row.value = regions[block.first].start;
 	uint64_t end = regions[block.first + block.count - 1].end;
 	row.grew = growth(at, at->scene->baseline, &row, end);
@@ -180,14 +198,15 @@ static const struct run_marker *highest_marker(
 }
 
 /* Of several at one address the first stands for all. */
-static void add_markers(struct arranging *at, uint64_t start, uint64_t end)
+static void add_markers(struct arranging *at, uint64_t start, uint64_t end, uint8_t kind)
 {
 	const struct run_marker *marker;
 	while (at->scene->demo && (marker = highest_marker(at, start, end))) {
 		add(at, (struct row){ .tag = MAP_MARKER,
 				.first = (uint32_t)(marker - at->scene->demo->markers),
 				.value = marker->address,
-				.size = marker->length });
+				.size = marker->length,
+				.kind = kind });
 		end = marker->address;
 	}
 }
@@ -211,12 +230,15 @@ static void add_region(struct arranging *at, enum map_tag tag, uint32_t index)
 		.count = 1,
 		.value = region->start,
 		.size = region_size(region),
-		.rss = region->counters[COUNTER_RSS] };
+		.rss = region->counters[COUNTER_RSS],
+		.pss = region->counters[COUNTER_PSS],
+		.uss = region_uss(region),
+		.kind = region->kind };
 	add(at, row);
 	uint64_t key = map_key(at->scene, &row);
 	if (key && state_is_open(at->state, key))
 		add_parts(at, index);
-	add_markers(at, region->start, region->end);
+	add_markers(at, region->start, region->end, region->kind);
 }
 
 /* Regions of a block, highest first, with what lies between them. */
@@ -237,8 +259,8 @@ static void add_folding(struct arranging *at, struct block block)
 	if (state_is_open(at->state, map_key(at->scene, &row)))
 		add_regions(at, MAP_CHILD, block);
 	else
-		add_markers(
-			at, regions[block.first].start, regions[block.first + block.count - 1].end);
+		add_markers(at, regions[block.first].start,
+			regions[block.first + block.count - 1].end, row.kind);
 }
 
 static void add_all(struct arranging *at)
@@ -252,7 +274,7 @@ static void add_all(struct arranging *at)
 			add(at, (struct row){ .tag = MAP_EDGE_TOP, .value = top });
 			above = top;
 		}
-		if (above <= top)
+		if (above <= top && !(left < at->table->count && is_between_modules(at, left)))
 			add_gap(at, regions[left - 1].end, above);
 		if (block.tag == MAP_REGION)
 			add_regions(at, MAP_REGION, block);
@@ -294,6 +316,10 @@ void map_arrange(const struct scene *scene, struct view_state *state)
 		add_filtered(&at);
 	else
 		add_all(&at);
+	state->largest = 0;
+	for (size_t i = 0; i < state->row_count; i++)
+		if (state->rows[i].tag != MAP_GAP && state->rows[i].size > state->largest)
+			state->largest = state->rows[i].size;
 	if (current.tag == UINT32_MAX)
 		select_stack(&at);
 	else

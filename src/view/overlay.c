@@ -4,12 +4,13 @@
 #include "ui/layout.h"
 #include "view/pencil.h"
 
+#define BOX_WIDTH 76
+
 struct overlay_info {
 	const char *title;
-	const char *keys; /* what can be done here */
-	int width;        /* at most */
-	bool is_short;    /* as high as its rows, not as the screen */
-	bool scrolls;     /* has no cursor */
+	struct overlay_key keys[3]; /* ended by key NULL */
+	bool is_box;  /* only as large as the columns need; otherwise it fills the area */
+	bool scrolls; /* has no cursor */
 	void (*paint)(const struct scene *scene, struct frame *frame, struct canvas *canvas,
 		struct rect area);
 };
@@ -38,53 +39,70 @@ static void paint_columns(
 	}
 }
 
+#define BACK                                                                                       \
+	{                                                                                          \
+		"esc", "back"                                                                      \
+	}
+#define MOVE                                                                                       \
+	{                                                                                          \
+		"↑↓", "another word"                                                               \
+	}
+
 static const struct overlay_info infos[] = {
-	[OVERLAY_HELP] = { "Keys", "esc back", 110, false, true, overlay_help },
-	[OVERLAY_EXPLAIN] = { "Explain", "up/down another word   esc back", 116, false, false,
-		overlay_explain },
-	[OVERLAY_SORT] = { "Sort by", "enter choose   esc back", 76, true, false, paint_columns },
-	[OVERLAY_COLUMNS] = { "Columns", "enter show or hide   esc back", 76, true, false,
+	[OVERLAY_HELP] = { "Keys", { BACK }, false, true, overlay_help },
+	[OVERLAY_EXPLAIN] = { "Explain", { MOVE, BACK }, false, false, overlay_explain },
+	[OVERLAY_SORT] = { "Sort by", { { "enter", "choose" }, BACK }, true, false, paint_columns },
+	[OVERLAY_COLUMNS] = { "Columns", { { "enter", "show or hide" }, BACK }, true, false,
 		paint_columns },
-	[OVERLAY_DEMOS] = { "Demos", "enter start   esc back", 116, false, false, overlay_demos },
-	[OVERLAY_TABLE] = { "Before and after", "esc back", 116, false, true, overlay_table },
+	[OVERLAY_DEMOS] = { "Demos", { { "enter", "start" }, BACK }, false, false, overlay_demos },
+	[OVERLAY_TABLE] = { "Before and after", { BACK }, false, true, overlay_table },
 };
 
-static struct rect box_for(
-	const struct overlay_info *info, const struct frame *frame, const struct canvas *canvas)
+const struct overlay_key *overlay_keys(const struct frame *frame)
 {
-	int width = canvas->width - 4, height = canvas->height - 4;
-	if (width > info->width)
-		width = info->width;
-	if (info->is_short && height > (int)frame->view->column_count + 2)
-		height = (int)frame->view->column_count + 2;
-	return (struct rect){ (canvas->width - width) / 2, (canvas->height - height) / 2, width,
-		height };
+	return frame->overlay == OVERLAY_NONE ? NULL : infos[frame->overlay].keys;
 }
 
-static void paint_bar(
-	struct canvas *canvas, struct rect line, uint8_t ink, bool is_bold, const char *text)
+static struct rect box_in(struct rect area, size_t rows)
 {
-	struct pen pen = PEN_ON(ink, ROLE_BAR);
-	pen.bold = is_bold;
-	canvas_fill(canvas, line, ' ', pen);
-	canvas_text(canvas, line.x + 2, line.y, line.width - 2, pen, text);
+	struct rect box = area;
+	if (box.width > BOX_WIDTH)
+		box.width = BOX_WIDTH;
+	if (box.height > (int)rows + 2)
+		box.height = (int)rows + 2;
+	box.x += (area.width - box.width) / 2;
+	box.y += (area.height - box.height) / 2;
+	return box;
 }
 
-void overlay_paint(const struct scene *scene, struct frame *frame, struct canvas *canvas)
+/* What lies beneath is blotted out; a box has an edge, the others are as wide as the screen. */
+static struct rect paint_edge(struct canvas *canvas, struct rect area, bool is_box)
+{
+	struct rect left = layout_left(&area, 1), right = layout_right(&area, 1);
+	struct rect foot = is_box ? layout_bottom(&area, 1) : (struct rect){ 0 };
+	for (int y = 0; y < left.height && is_box; y++) {
+		canvas_glyph(canvas, left.x, left.y + y, GLYPH_WALL, PEN(ROLE_BORDER));
+		canvas_glyph(canvas, right.x, right.y + y, GLYPH_WALL, PEN(ROLE_BORDER));
+	}
+	for (int x = 0; x < foot.width; x++)
+		canvas_glyph(canvas, foot.x + x, foot.y, GLYPH_RULE, PEN(ROLE_BORDER));
+	return area;
+}
+
+void overlay_paint(
+	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area)
 {
 	if (frame->overlay == OVERLAY_NONE)
 		return;
 	const struct overlay_info *info = &infos[frame->overlay];
-	struct rect box = box_for(info, frame, canvas);
-	canvas_fill(canvas, box, ' ', PEN(ROLE_TEXT));
-	paint_bar(canvas, layout_top(&box, 1), ROLE_TITLE, true, info->title);
-	paint_bar(canvas, layout_bottom(&box, 1), ROLE_DIM, false, info->keys);
-	struct rect left = layout_left(&box, 1), right = layout_right(&box, 1);
-	for (int y = 0; y < box.height; y++) {
-		canvas_glyph(canvas, left.x, left.y + y, GLYPH_WALL, PEN(ROLE_BORDER));
-		canvas_glyph(canvas, right.x, right.y + y, GLYPH_WALL, PEN(ROLE_BORDER));
-	}
-	info->paint(scene, frame, canvas, box);
+	if (info->is_box)
+		area = box_in(area, frame->view->column_count);
+	canvas_fill(canvas, area, ' ', PEN(ROLE_TEXT));
+	struct rect title = layout_top(&area, 1);
+	canvas_fill(canvas, title, ' ', PEN_ON(ROLE_TEXT, ROLE_BAR));
+	struct pencil pencil = pencil_at(canvas, title);
+	pencil_write(&pencil, PEN_ON(ROLE_BRAND, ROLE_BRAND), " %s ", info->title);
+	info->paint(scene, frame, canvas, paint_edge(canvas, area, info->is_box));
 }
 
 static bool scroll(struct list *list, enum command command)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "view/pencil.h"
 
+#include <string.h>
+
+#include "strata/text.h"
+
 #define PIECE 512
 
 struct pencil pencil_at(struct canvas *canvas, struct rect line)
@@ -22,6 +26,19 @@ void pencil_write(struct pencil *pencil, struct pen pen, const char *format, ...
 	va_end(arguments);
 	pencil->x +=
 		canvas_text(pencil->canvas, pencil->x, pencil->y, pencil_room(pencil), pen, text);
+}
+
+bool pencil_write_whole(struct pencil *pencil, struct pen pen, const char *format, ...)
+{
+	char text[PIECE];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	if (text_width(text, strlen(text)) > pencil_room(pencil))
+		return false;
+	pencil_write(pencil, pen, "%s", text);
+	return true;
 }
 
 void pencil_glyph(struct pencil *pencil, struct pen pen, enum glyph glyph)

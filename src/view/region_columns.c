@@ -169,8 +169,8 @@ static int compare_name(const void *a, const void *b, const void *context)
 	}
 
 #define COUNTER_COLUMN(counter, field, name, description)                                          \
-	[REGION_COLUMN_COUNTERS + (counter)] = { field, name, description, 7, true, true,          \
-		write_##counter, compare_##counter }
+	[REGION_COLUMN_OF(counter)] = { field, name, description, 7, true, true, write_##counter,  \
+		compare_##counter }
 
 COUNTER_FUNCTIONS(COUNTER_RSS)
 COUNTER_FUNCTIONS(COUNTER_PSS)
@@ -202,7 +202,7 @@ const struct column region_columns[REGION_COLUMNS] = {
 		compare_kind },
 	[REGION_COLUMN_SIZE] = { "size", "size", "addresses: a promise, not memory", 7, true, true,
 		write_size, compare_size },
-	[REGION_COLUMN_GREW] = { "grew", "since b", "resident, since the baseline (b)", 8, true,
+	[REGION_COLUMN_GREW] = { "grew", "baseline", "resident, since the baseline (b)", 8, true,
 		true, write_grew, compare_grew },
 	[REGION_COLUMN_USS] = { "uss", "USS",
 		"private clean and dirty: freed if this process ended", 7, true, true, write_uss,

@@ -12,15 +12,23 @@ enum region_column {
 	REGION_COLUMN_PERMISSIONS,
 	REGION_COLUMN_KIND,
 	REGION_COLUMN_SIZE,
-	REGION_COLUMN_GREW,
+	REGION_COLUMN_RSS,
+	REGION_COLUMN_PSS,
 	REGION_COLUMN_USS,
-	REGION_COLUMN_COUNTERS, /* COUNTER_RSS follows, then the others */
-	REGION_COLUMN_END = REGION_COLUMN_COUNTERS + COUNTERS,
+	REGION_COLUMN_GREW,
+	REGION_COLUMN_COUNTERS, /* the counters from COUNTER_SHARED_CLEAN on */
+	REGION_COLUMN_END = REGION_COLUMN_COUNTERS + COUNTERS - COUNTER_SHARED_CLEAN,
 	REGION_COLUMN_OFFSET,
 	REGION_COLUMN_FLAGS,
 	REGION_COLUMN_NAME,
 	REGION_COLUMNS,
 };
+
+#define REGION_COLUMN_OF(counter)                                                                  \
+	((counter) == COUNTER_RSS ? REGION_COLUMN_RSS                                              \
+		: (counter) == COUNTER_PSS                                                         \
+			? REGION_COLUMN_PSS                                                        \
+			: REGION_COLUMN_COUNTERS + (counter)-COUNTER_SHARED_CLEAN)
 
 extern const struct column region_columns[REGION_COLUMNS];
 

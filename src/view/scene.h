@@ -49,7 +49,8 @@ struct scene {
 
 	uint64_t now_ns;    /* CLOCK_MONOTONIC of this painting: ages of data */
 	uint64_t period_ns; /* between samples; 0: there is only this one */
-	uint64_t ended_wall_ns; /* it ended while it was watched, and `now` is its last picture; 0 */
+	uint64_t
+		ended_wall_ns; /* it ended while it was watched, and `now` is its last picture; 0 */
 	bool is_paused;
 	bool is_flashing;    /* `before` is recent enough that changes are marked as just now */
 	const char *message; /* one line from the program (an error, a prompt's answer); NULL */

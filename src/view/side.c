@@ -26,7 +26,7 @@ static struct pencil next_line(struct panel *panel)
 {
 	struct rect line = layout_top(&panel->rest, 1);
 	if (line.height == 0)
-		line.width = 0;
+		line.y = panel->canvas->height; /* where nothing shows */
 	return pencil_at(panel->canvas, line);
 }
 
@@ -35,18 +35,20 @@ static void skip_line(struct panel *panel)
 	layout_top(&panel->rest, 1);
 }
 
-static void write_range(
-	struct panel *panel, const char *title, enum role ink, uint64_t start, uint64_t end)
+static void write_range(struct panel *panel, uint64_t start, uint64_t end)
 {
-	char from[UNITS_TEXT], to[UNITS_TEXT];
+	char address[UNITS_TEXT];
 	struct pencil pencil = next_line(panel);
-	units_address(start, from);
-	units_address(end, to);
-	int room = pencil_room(&pencil) - (int)strlen(from) - (int)strlen(to) - 5;
-	pencil_name(&pencil, PEN_BOLD(ink), room > 6 ? room : 6, title);
-	pencil_write(&pencil, PEN(ROLE_TEXT), "  %s ", from);
+	pencil_write(&pencil, PEN(ROLE_TEXT), "%s ", units_address(start, address));
 	pencil_glyph(&pencil, PEN(ROLE_DIM), GLYPH_UNKNOWN);
-	pencil_write(&pencil, PEN(ROLE_TEXT), " %s", to);
+	pencil_write(&pencil, PEN(ROLE_TEXT), " %s", units_address(end, address));
+}
+
+static struct pencil write_title(struct panel *panel, enum role ink, const char *title)
+{
+	struct pencil pencil = next_line(panel);
+	pencil_name(&pencil, PEN_BOLD(ink), pencil_room(&pencil) - 1, title);
+	return pencil;
 }
 
 static void write_text(struct panel *panel, struct pen pen, const char *text)
@@ -75,10 +77,11 @@ static void write_bytes(
 	pencil_skip(&pencil, VALUE + 1);
 	if (is_zero || of == 0)
 		return;
+	bool has_bar = bar != ROLE_DIM;
 	canvas_text_right(
 		panel->canvas, pencil.x, pencil.y, 5, PEN(ROLE_DIM), words_share(bytes, of, share));
 	pencil_skip(&pencil, 6);
-	int room = pencil_room(&pencil);
+	int room = has_bar ? pencil_room(&pencil) - 1 : 0;
 	chart_bar(panel->canvas, pencil.x, pencil.y, room < 16 ? room : 16, bytes, of, PEN(bar),
 		PEN(ROLE_DIM));
 }
@@ -124,7 +127,8 @@ static void write_counters(struct panel *panel, const struct region *region, enu
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		uint64_t bytes = region->counters[shown[i].counter];
 		if (!shown[i].is_rare || (bytes != 0 && bytes != UNKNOWN))
-			write_bytes(panel, shown[i].label, bytes, rss == UNKNOWN ? 0 : rss, ink);
+			write_bytes(
+				panel, shown[i].label, bytes, rss == UNKNOWN ? 0 : rss, ROLE_DIM);
 	}
 	write_delta(panel, region);
 }
@@ -152,28 +156,28 @@ static void write_flags(struct panel *panel, const struct region *region)
 	pencil_write(&pencil, PEN(ROLE_TEXT), "%s", region->flags);
 }
 
-static void write_second_line(struct panel *panel, const struct region *region)
+static void write_identity(struct panel *panel, const struct region *region, enum role ink)
 {
 	char size[UNITS_TEXT], permissions[5];
-	struct pencil pencil = next_line(panel);
+	struct pencil pencil = write_title(panel, ink, region_kind_name(region->kind));
 	region_permissions_text(region->permissions, permissions);
-	pencil_write(
-		&pencil, PEN(ROLE_TEXT), "%s", units_bytes(region_size(region), UNITS_WIDE, size));
+	pencil_write(&pencil, PEN(ROLE_TEXT), " · %s",
+		units_bytes(region_size(region), UNITS_WIDE, size));
 	pencil_write(&pencil, PEN(ROLE_DIM), " · %s · %s%s", permissions,
 		region->permissions & PERMISSION_SHARED ? "shared" : "private",
 		region->deleted ? " · deleted" : "");
-	if (region->path[0]) {
-		pencil = next_line(panel);
-		pencil_name(&pencil, PEN(ROLE_TEXT), pencil_room(&pencil), region->path);
-	}
+	write_range(panel, region->start, region->end);
+	if (!words_name(region)[0])
+		return;
+	pencil = next_line(panel);
+	pencil_name(&pencil, PEN(ROLE_DIM), pencil_room(&pencil), region->path);
 }
 
 static void write_region(struct panel *panel, const struct region *region)
 {
 	char text[TEXT];
 	enum role ink = role_of_kind(region->kind);
-	write_range(panel, region_kind_name(region->kind), ink, region->start, region->end);
-	write_second_line(panel, region);
+	write_identity(panel, region, ink);
 	skip_line(panel);
 	write_counters(panel, region, ink);
 	skip_line(panel);
@@ -218,8 +222,9 @@ static void write_block(struct panel *panel, const struct selection *selection)
 	const struct row row = state_current(panel->scene->state);
 	bool is_module = selection->name[0];
 	char count[UNITS_TEXT];
-	write_range(panel, is_module ? words_basename(selection->name) : "mappings",
-		role_of_kind(REGION_TEXT), selection->start, selection->end);
+	write_title(panel, role_of_kind(row.kind),
+		is_module ? words_basename(selection->name) : "many mappings");
+	write_range(panel, selection->start, selection->end);
 	struct pencil pencil = next_line(panel);
 	pencil_name(&pencil, PEN(ROLE_TEXT), pencil_room(&pencil), selection->name);
 	if (!is_module)
@@ -244,12 +249,11 @@ static void write_unmapped(struct panel *panel, const struct selection *selectio
 	bool is_gap = selection->end > selection->start;
 	const struct topic *topic = explain_topic(
 		TOPIC_REGION, is_gap || selection->start == 0 ? "unmapped" : "kernel");
-	write_range(
-		panel, is_gap ? "unmapped" : "edge", ROLE_TITLE, selection->start, selection->end);
+	struct pencil pencil = write_title(panel, ROLE_TITLE, is_gap ? "unmapped" : "edge");
 	if (is_gap) {
-		struct pencil pencil = next_line(panel);
-		pencil_write(&pencil, PEN(ROLE_TEXT), "%s",
+		pencil_write(&pencil, PEN(ROLE_TEXT), " · %s",
 			units_bytes(selection->end - selection->start, UNITS_WIDE, size));
+		write_range(panel, selection->start, selection->end);
 	}
 	skip_line(panel);
 	if (topic)

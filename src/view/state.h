@@ -18,10 +18,11 @@ struct row {
 	uint32_t tag;
 	uint32_t first, count;
 	uint64_t value; /* a start address, a time, ... */
-	uint64_t size, rss;
+	uint64_t size, rss, pss, uss;
 	int64_t grew;    /* bytes resident since the baseline */
 	int64_t moved;   /* and since the sample before */
 	bool is_partial; /* some of the regions have counters not yet read */
+	uint8_t kind;    /* enum region_kind of most of its bytes */
 };
 
 #define STATE_OPEN 64    /* how many things may be unfolded at once */
@@ -43,6 +44,7 @@ struct view_state {
 	uint64_t marked[STATE_OPEN]; /* start addresses of marked regions: their sum is shown */
 	size_t marked_count;
 	struct kind_total sum; /* over the marked rows, or over all that pass the filter */
+	uint64_t largest;      /* size of the largest row: the scale of bars */
 	size_t horizontal;     /* first column shown, for wide tables */
 };
 

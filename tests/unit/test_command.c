@@ -38,6 +38,13 @@ static void every_command_has_a_name_a_key_and_help(void **state)
 	}
 }
 
+static void help_fits_beside_the_keys_in_half_a_screen(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < command_count; i++)
+		assert_in_range(strlen(command_table[i].help), 1, 44);
+}
+
 static void every_command_stands_in_the_table(void **state)
 {
 	(void)state;
@@ -104,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_key_means_two_things_in_one_context),
 		cmocka_unit_test(every_command_has_a_name_a_key_and_help),
+		cmocka_unit_test(help_fits_beside_the_keys_in_half_a_screen),
 		cmocka_unit_test(every_command_stands_in_the_table),
 		cmocka_unit_test(names_are_unique),
 		cmocka_unit_test(keys_of_htop_and_vi_both_work),

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One row of the map being painted: its columns, and the cells that rows of several tags share. */
+#pragma once
+
+#include "strata/diff.h"
+#include "view/map.h"
+
+struct map_place {
+	int x, width; /* a width of 0 leaves the column out */
+};
+
+struct map_columns {
+	struct map_place address, name, size, bar, resident, pss, uss, permissions, delta;
+	int stripe;
+};
+
+struct map_line {
+	const struct scene *scene;
+	struct canvas *canvas;
+	struct map_columns columns;
+	const struct row *row;
+	struct rect area; /* all lines of the row */
+	bool is_selected;
+	struct delta grew, moved; /* since the baseline, since the sample before */
+};
+
+struct map_columns map_columns_for(struct rect area);
+/* The region of a region's or a part's row; NULL for others. */
+const struct region *map_region(const struct map_line *line);
+/* Did it change just now? */
+bool map_has_changed(const struct map_line *line);
+
+void map_paint_stripe(const struct map_line *line, enum glyph glyph, enum role ink);
+void map_paint_address(const struct map_line *line, struct pen pen);
+/* Size, resident bytes, delta, and the others there is room for. */
+void map_paint_numbers(const struct map_line *line);
+/* A track as long as the logarithm of the size, filled as far as it is resident: solid what is this
+ * process's own, hatched what it shares, bright what has just become resident. */
+void map_paint_bar(const struct map_line *line, enum role ink);
