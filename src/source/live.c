@@ -148,12 +148,12 @@ static int fill(struct live *live, unsigned detail, struct snapshot *snapshot)
 	return error;
 }
 
-static void remember(struct live *live, const struct snapshot *snapshot)
+static void remember(struct live *live, const struct snapshot *snapshot, bool is_whole)
 {
 	snapshot_unref(live->last);
 	live->last = snapshot_ref(snapshot);
 	live->has_executed = false;
-	if (snapshot->life == LIFE_ALIVE) {
+	if (is_whole && snapshot->life == LIFE_ALIVE) {
 		snapshot_unref(live->alive);
 		live->alive = snapshot_ref(snapshot);
 	}
@@ -166,18 +166,22 @@ static int live_next(struct source *source, unsigned detail, struct snapshot **r
 		*ret_snapshot = snapshot_ref(live->last);
 		return 0;
 	}
-	for (unsigned try = 1;; try++) {
-		struct snapshot *snapshot = pool_snapshot(&live->pool);
-		int error = snapshot ? fill(live, detail, snapshot) : -ENOMEM;
-		if (error == 0 || (error == -EAGAIN && try == TRIES)) {
-			remember(live, snapshot);
-			*ret_snapshot = snapshot;
-			return 0;
-		}
+	struct snapshot *snapshot = NULL;
+	int error = -EAGAIN;
+	for (unsigned try = 0; error == -EAGAIN && try < TRIES; try++) {
 		snapshot_unref(snapshot);
-		if (error != -EAGAIN)
-			return error;
+		snapshot = pool_snapshot(&live->pool);
+		error = snapshot ? fill(live, detail, snapshot) : -ENOMEM;
 	}
+	if (error && error != -EAGAIN) {
+		snapshot_unref(snapshot);
+		return error;
+	}
+	if (error)
+		snapshot_add_gap(snapshot, "maps", EAGAIN);
+	remember(live, snapshot, error == 0);
+	*ret_snapshot = snapshot;
+	return 0;
 }
 
 static void live_close(struct source *source)

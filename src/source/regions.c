@@ -141,8 +141,10 @@ static int take_maps(struct regions *regions, int dir, struct snapshot *snapshot
 {
 	uint64_t layout;
 	int error = load_layout(regions, dir, &layout);
-	if (error)
-		return snapshot_add_gap(snapshot, "maps", -error);
+	if (error) {
+		snapshot_add_gap(snapshot, "maps", -error);
+		return error == -ESRCH || error == -ENOENT ? -EAGAIN : 0;
+	}
 	if (is_last_layout(regions, layout))
 		return share_last(regions, snapshot);
 	struct region_table *table = pool_table(regions->pool);

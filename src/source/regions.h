@@ -34,5 +34,5 @@ void regions_finish(struct regions *regions);
 /* Forgets the last table: the process executes another program. */
 void regions_forget(struct regions *regions);
 /* Gives `snapshot`, whose status is in, its table as of now. `dir` is /proc/PID. What could not be
- * read becomes a gap; 0 or -ENOMEM. */
+ * read becomes a gap. 0, -ENOMEM, or -EAGAIN when maps is not there: the process may be gone. */
 int regions_take(struct regions *regions, int dir, unsigned detail, struct snapshot *snapshot);

@@ -43,24 +43,31 @@ static bool parse_column(const char *column, uint64_t *ret_number)
 	return true;
 }
 
+/* A number of any width, between blanks and a byte that is no digit: what is behind it, or NULL. */
+static const char *parse_number(const char *at, const char *end, uint64_t *ret_number)
+{
+	uint64_t number = 0;
+	while (at < end && *at == ' ')
+		at++;
+	const char *digits = at;
+	for (unsigned digit; at < end && (digit = (unsigned char)*at - '0') < 10; at++)
+		if (__builtin_mul_overflow(number, 10, &number) ||
+			__builtin_add_overflow(number, digit, &number))
+			return NULL;
+	*ret_number = number;
+	return at > digits ? at : NULL;
+}
+
 /* Reads "   123 kB" and its newline; returns what is behind, NULL when something else stands there. */
 static const char *parse_value(const char *at, const char *end, uint64_t *ret_bytes)
 {
-	uint64_t value = 0;
-	if ((size_t)(end - at) >= COLUMN + UNIT_LENGTH && parse_column(at, &value)) {
+	uint64_t value;
+	if (end - at > COLUMN && at[COLUMN] == ' ' && parse_column(at, &value))
 		at += COLUMN;
-	} else {
-		while (at < end && *at == ' ')
-			at++;
-		const char *digits = at;
-		for (unsigned digit; at < end && (digit = (unsigned char)*at - '0') < 10; at++)
-			if (__builtin_mul_overflow(value, 10, &value) ||
-				__builtin_add_overflow(value, digit, &value))
-				return NULL;
-		if (at == digits || (size_t)(end - at) < UNIT_LENGTH)
-			return NULL;
-	}
-	if (memcmp(at, UNIT, UNIT_LENGTH) != 0 || __builtin_mul_overflow(value, 1024, &value))
+	else
+		at = parse_number(at, end, &value);
+	if (!at || (size_t)(end - at) < UNIT_LENGTH || memcmp(at, UNIT, UNIT_LENGTH) != 0 ||
+		__builtin_mul_overflow(value, 1024, &value))
 		return NULL;
 	*ret_bytes = value;
 	return at + UNIT_LENGTH;
@@ -134,12 +141,8 @@ static void take_counter(struct smaps_parser *parser, const char *line, size_t l
 		return;
 	size_t key_length = (size_t)(colon - line);
 	uint8_t counter = counter_of(line, key_length);
-	const char *text = colon + 1;
 	uint64_t value;
-	/* Behind a short key more blanks stand than belong to the column. */
-	while (*text == ' ')
-		text++;
-	if (counter < COUNTERS && parse_value(text, line + length + 1, &value))
+	if (counter < COUNTERS && parse_value(colon + 1, line + length + 1, &value))
 		parser->region->counters[counter] = value;
 	if (length >= SMAPS_KEY)
 		learn(parser, line, key_length, counter);
