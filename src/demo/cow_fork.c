@@ -152,22 +152,20 @@ static const struct demo_step steps[] = {
 		.expectations = touched },
 	{ .title = "fork",
 		.before = "The parent forks. Nobody writes.",
-		.lesson =
-			"Two processes with an RSS of 100 MiB each, and 100 MiB of RAM: only PSS "
-			"and USS tell. fork copied page tables (about 250 KiB, 1 ms) and made the "
-			"private pages read-only on both sides. Page tables of files were not "
-			"even copied: the child finds those pages by faults (its RssFile is "
-			"small).",
+		.lesson = "Two processes with an RSS of 100 MiB each, and 100 MiB of RAM: only "
+			  "PSS and USS tell. fork copied page tables (about 250 KiB, 1 ms) and "
+			  "made the private pages read-only on both sides. Page tables of files "
+			  "were not even copied: the child finds those pages by faults (its "
+			  "RssFile is small).",
 		.textbook = "fork copies the memory of the process",
 		.measured = "no page is copied; copying 100 MiB takes 68 ms, fork took 1.3 ms",
 		.expectations = forked },
 
 	{ .title = "The child writes a quarter",
 		.before = "The child writes one byte into every page of the first quarter.",
-		.lesson =
-			"Each first write faults and copies one page. The child's RSS did not "
-			"move, for it counted the shared pages already. The parent's pages became "
-			"private too: nobody else has them any more.",
+		.lesson = "Each first write faults and copies one page. The child's RSS did not "
+			  "move, for it counted the shared pages already. The parent's pages "
+			  "became private too: nobody else has them any more.",
 		.when = CHILD,
 		.expectations = child_quarter },
 	{ .title = "The child writes up to a half",
@@ -185,8 +183,8 @@ static const struct demo_step steps[] = {
 		.expectations = child_quarter },
 	{ .title = "The child has written everything",
 		.before = "The child writes the last quarter.",
-		.lesson = "Nothing is shared any more: both have their own copy. The system uses "
-			  "twice the memory, and RSS said so from the moment of fork.",
+		.lesson = "Nothing is shared any more: both have their own copy. What the sum of "
+			  "RSS said from the moment of fork is true only now: twice the memory.",
 		.when = CHILD,
 		.expectations = child_quarter },
 	{ .title = "The parent writes everything",
@@ -220,9 +218,8 @@ static const struct demo_step steps[] = {
 		.expectations = parent_quarter },
 	{ .title = "The parent has written everything",
 		.before = "The parent writes the last quarter.",
-		.lesson =
-			"Nothing is shared any more: each has its own memory, and USS is as large "
-			"as RSS.",
+		.lesson = "Nothing is shared any more: each has its own memory: USS is as large "
+			  "as RSS.",
 		.when = PARENT,
 		.expectations = parent_quarter },
 	{ .title = "The child writes everything",
@@ -234,16 +231,15 @@ static const struct demo_step steps[] = {
 
 	{ .title = "The child exits",
 		.before = "The child ends.",
-		.lesson =
-			"Its copies are given back. The parent hardly changes: it shared nothing.",
+		.lesson = "Its copies are given back. The parent hardly changes: it shared "
+			  "nothing.",
 		.when = "who!=child-exits-first&who!=read",
 		.expectations = copy_gone },
 
 	{ .title = "The child only reads",
 		.before = "The child reads one byte of every page.",
-		.lesson =
-			"No faults, no copies: fork gave it the page table entries, and reading is "
-			"allowed. Only writing costs.",
+		.lesson = "No faults, no copies: fork gave it the page table entries, and reading "
+			  "is allowed. Only writing costs.",
 		.when = "who=read",
 		.expectations = only_read },
 	{ .title = "The child exits",
@@ -256,9 +252,8 @@ static const struct demo_step steps[] = {
 		.expectations = sharer_gone },
 	{ .title = "The parent writes everything",
 		.before = "The parent writes one byte into every page.",
-		.lesson =
-			"A fault for every page, though nobody shares them: the entries were still "
-			"read-only from the fork. No page is copied.",
+		.lesson = "A fault for every page, though nobody shares them: the entries were "
+			  "still read-only from the fork. No page is copied.",
 		.when = EXITS_FIRST,
 		.expectations = parent_owns },
 	{ .title = "The parent writes everything again",

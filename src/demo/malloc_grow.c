@@ -110,16 +110,15 @@ static const struct demo_step steps[] = {
 		.expectations = first_block },
 	{ .title = "malloc(40 KiB)",
 		.before = "A block that fits into what is left.",
-		.lesson =
-			"Cut from the top of the heap without a system call. One page was touched: "
-			"the one that holds the next header.",
+		.lesson = "Cut from the top of the heap without a system call. One page was "
+			  "touched: the one that holds the next header.",
 		.textbook = "a big malloc makes the heap grow",
 		.measured = "[heap] +0: it had 132 KiB",
 		.expectations = from_top },
 	{ .title = "malloc(100 KiB)",
 		.before = "More than is left at the top.",
-		.lesson =
-			"The top is exhausted, so brk moves: by what is missing and 128 KiB again.",
+		.lesson = "The top is exhausted, so brk moves: by what is missing and 128 KiB "
+			  "again.",
 		.expectations = top_exhausted },
 	{ .title = "malloc(131,047), then malloc(131,048)",
 		.before = "Two blocks just below 128 KiB.",
@@ -128,17 +127,15 @@ static const struct demo_step steps[] = {
 		.expectations = below_threshold },
 	{ .title = "malloc(128 KiB)",
 		.before = "Exactly the threshold for mmap.",
-		.lesson =
-			"Even 128 KiB come from the heap when its top can hold them: the threshold "
-			"is asked only when the free lists and the top have failed.",
+		.lesson = "Even 128 KiB come from the heap when its top can hold them: the "
+			  "threshold is asked only when the free lists and the top have failed.",
 		.textbook = "128 KiB and more come from mmap",
 		.measured = "[heap] +0, no new mapping",
 		.expectations = at_threshold },
 	{ .title = "malloc(400 KiB)",
 		.before = "More than the threshold, and more than the top holds.",
-		.lesson =
-			"A mapping of its own, at 0x7f…: VSZ +404 KiB, [heap] +0. No new row need "
-			"appear: neighbours with equal rights are merged, so a row grew.",
+		.lesson = "A mapping of its own, at 0x7f…: VSZ +404 KiB, [heap] +0. No new row "
+			  "need appear: neighbours with equal rights are merged, so a row grew.",
 		.textbook = "malloc(400 KB) takes [heap] from 132 to 516 KiB",
 		.measured = "[heap] +0: over 128 KiB malloc calls mmap",
 		.expectations = own_mapping },
