@@ -143,7 +143,7 @@ static void take_all(struct loop *loop, const struct pollfd polls[POLLS])
 		runner_fd(viewer->lesson.runner) == polls[POLL_DEMO].fd)
 		take_demo(viewer);
 	if (polls[POLL_OUTPUT].revents && child_read(viewer->child))
-		viewer->is_stale = viewer->is_dirty = true;
+		watch_output(viewer);
 }
 
 static void sooner(uint64_t *due_ns, uint64_t candidate_ns)

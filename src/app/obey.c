@@ -185,6 +185,7 @@ static void show_numbered_view(struct viewer *viewer, size_t index)
 void obey(struct viewer *viewer, enum command command)
 {
 	viewer->is_dirty = true;
+	viewer_arrange(viewer);
 	struct scene scene = viewer_scene(viewer, viewer_clock());
 	if (frame_obey(&scene, &viewer->frame, viewer_state(viewer), command))
 		viewer->is_stale = true;
@@ -201,6 +202,7 @@ static void reveal(struct viewer *viewer, uint64_t address)
 {
 	if (!viewer->frame.view->reveal)
 		viewer_show_view(viewer, view_registry[0]);
+	viewer_arrange(viewer);
 	struct scene scene = viewer_scene(viewer, viewer_clock());
 	const struct view *view = viewer->frame.view;
 	if (view->reveal && scene.now)
@@ -289,6 +291,7 @@ void obey_key(struct viewer *viewer, int key)
 
 void obey_click(struct viewer *viewer, int x, int y)
 {
+	viewer_arrange(viewer);
 	struct scene scene = viewer_scene(viewer, viewer_clock());
 	enum command command = frame_click(&scene, &viewer->frame, viewer_state(viewer),
 		viewer->canvas.width, viewer->canvas.height, x, y);

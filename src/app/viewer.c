@@ -140,16 +140,23 @@ void viewer_show_view(struct viewer *viewer, const struct view *view)
 	sampler_set_detail(viewer->sampler, view->needs);
 }
 
+void viewer_arrange(struct viewer *viewer)
+{
+	if (!viewer->is_stale)
+		return;
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	frame_arrange(&scene, &viewer->frame, viewer_state(viewer), viewer->canvas.width,
+		viewer->canvas.height);
+	viewer->is_stale = false;
+}
+
 void viewer_paint(struct viewer *viewer, uint64_t now_ns)
 {
+	viewer_arrange(viewer);
 	struct scene scene = viewer_scene(viewer, now_ns);
-	struct canvas *canvas = &viewer->canvas;
-	if (viewer->is_stale)
-		frame_arrange(&scene, &viewer->frame, viewer_state(viewer), canvas->width,
-			canvas->height);
-	frame_paint(&scene, &viewer->frame, canvas);
-	screen_show(canvas);
-	viewer->is_stale = viewer->is_dirty = false;
+	frame_paint(&scene, &viewer->frame, &viewer->canvas);
+	screen_show(&viewer->canvas);
+	viewer->is_dirty = false;
 }
 
 void viewer_say(struct viewer *viewer, const char *format, ...)

@@ -76,7 +76,10 @@ void viewer_finish(struct viewer *viewer);
 struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns);
 struct view_state *viewer_state(struct viewer *viewer);
 void viewer_show_view(struct viewer *viewer, const struct view *view);
-/* Arranges if needed, paints, shows. */
+/* Makes the rows those of the newest picture, filter and order: before they are painted, and before
+ * a key acts on the one under the cursor. */
+void viewer_arrange(struct viewer *viewer);
+/* Arranges, paints, shows. */
 void viewer_paint(struct viewer *viewer, uint64_t now_ns);
 /* One line for a few seconds. */
 void viewer_say(struct viewer *viewer, const char *format, ...)
@@ -94,6 +97,8 @@ void watch_set_period(struct viewer *viewer, uint64_t period_ns);
 void watch_set_paused(struct viewer *viewer, bool is_paused);
 /* Puts the next watched process on the screen. */
 void watch_next(struct viewer *viewer);
+/* The started command has written something: its last line is shown in passing. */
+void watch_output(struct viewer *viewer);
 void watch_note(struct viewer *viewer, const char *text);
 
 /* chooser.c: the list of processes. */

@@ -185,7 +185,7 @@ void watch_set_paused(struct viewer *viewer, bool is_paused)
 {
 	viewer->is_paused = is_paused;
 	sampler_set_paused(viewer->sampler, is_paused);
-	watch_note(viewer, is_paused ? "paused" : "live again");
+	viewer->is_dirty = true;
 }
 
 void watch_next(struct viewer *viewer)
@@ -200,4 +200,16 @@ void watch_next(struct viewer *viewer)
 	}
 	viewer->shown = next;
 	viewer->is_stale = viewer->is_dirty = true;
+}
+
+void watch_output(struct viewer *viewer)
+{
+	const struct child *child = viewer->child;
+	size_t end = child->length;
+	while (end > 0 && child->text[end - 1] == '\n')
+		end--;
+	const char *newline = memrchr(child->text, '\n', end);
+	const char *line = newline ? newline + 1 : child->text;
+	viewer_say(viewer, "output (O): %.*s", (int)(child->text + end - line), line);
+	viewer->is_stale |= viewer->frame.view == &view_output;
 }
