@@ -24,7 +24,7 @@ size_t history_count(const struct history *history);
 uint64_t history_value(const struct history *history, enum metric metric, size_t age);
 uint64_t history_clock(const struct history *history, size_t age);
 /* Change per second over the last second or the last two samples, whichever is longer; NAN when
- * there are not yet two. */
+ * there are not yet two, or only just. */
 double history_rate(const struct history *history, enum metric metric);
 /* Highest value seen since history_clear(), also beyond the ring (the kernel's own peaks can fall). */
 uint64_t history_peak(const struct history *history, enum metric metric);

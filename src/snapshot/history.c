@@ -9,6 +9,7 @@
 /* Rates look back this far where samples are closer together: a second, less the jitter of the
  * sampler, so that a period of one second takes the last two samples. */
 #define RATE_SPAN_NS 900000000U
+#define RATE_LEAST_NS 50000000ull /* over less, one fault would be a flood */
 
 struct sample {
 	uint64_t clock_ns;
@@ -101,7 +102,7 @@ double history_rate(const struct history *history, enum metric metric)
 	const struct sample *earlier = sample_at(history, age);
 	uint64_t now = newest->metrics[metric], before = earlier->metrics[metric];
 	uint64_t span = newest->clock_ns - earlier->clock_ns;
-	if (now == UNKNOWN || before == UNKNOWN || span == 0)
+	if (now == UNKNOWN || before == UNKNOWN || span < RATE_LEAST_NS)
 		return NAN;
 	return (double)(int64_t)(now - before) * 1e9 / (double)span;
 }

@@ -91,6 +91,15 @@ static void a_falling_value_has_a_negative_rate(void **state)
 	assert_float_equal(history_rate(*state, METRIC_RSS), -200, 1e-9);
 }
 
+static void two_samples_at_once_give_no_rate(void **state)
+{
+	add(*state, 0, 100);
+	add(*state, 2, 164);
+	assert_true(isnan(history_rate(*state, METRIC_RSS)));
+	add(*state, 1002, 164);
+	assert_float_equal(history_rate(*state, METRIC_RSS), 0, 1e-9);
+}
+
 static void a_rate_from_the_unknown_is_unknown(void **state)
 {
 	add(*state, 0, UNKNOWN);
@@ -124,6 +133,7 @@ int main(void)
 			a_jittery_second_does_not_look_back_two, create, destroy),
 		cmocka_unit_test_setup_teardown(
 			a_falling_value_has_a_negative_rate, create, destroy),
+		cmocka_unit_test_setup_teardown(two_samples_at_once_give_no_rate, create, destroy),
 		cmocka_unit_test_setup_teardown(
 			a_rate_from_the_unknown_is_unknown, create, destroy),
 		cmocka_unit_test_setup_teardown(clearing_forgets_everything, create, destroy),
