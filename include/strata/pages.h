@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Pages: what stands behind each page of a process, exactly as runs, or summed into cells.
+ *
+ * Model
+ *  - A page has one state and attributes. States follow from pagemap bits 55-63 or PAGEMAP_SCAN
+ *    categories and the mapping the page is in; an ordinary user sees them all of own processes.
+ *  - A look is taken of one window: an address range cut into cells of equal size (a power of two
+ *    times the page size). Its result, a page map, is an immutable value, reference counted like a
+ *    snapshot. Presence is exact at every zoom; shared against exclusive is exact while the window
+ *    holds at most PAGE_EXACT bytes and beyond that comes from a bounded sample (`is_sampled`).
+ *  - Looking never faults a page in and never writes to the process. Each single call that holds the
+ *    process's mmap lock is bounded (`longest_hold_ns` reports it). Cost follows cells, not bytes.
+ *  - Ranges that vanish meanwhile are absent, not errors.
+ * Sources: Documentation/admin-guide/mm/pagemap.rst. Page size: sysconf(_SC_PAGESIZE). */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "strata/snapshot.h"
+
+enum page_state {
+	PAGE_ABSENT,
+	PAGE_RESIDENT, /* present, mapped only here */
+	PAGE_SHARED,   /* present, mapped elsewhere too */
+	PAGE_FILE,     /* clean page of a private file mapping: still the page cache's */
+	PAGE_COW,      /* private copy of a file page */
+	PAGE_ZERO,     /* the shared page of zeros: read but never written */
+	PAGE_SWAPPED,
+	PAGE_GUARD, /* MADV_GUARD_INSTALL, or a mapping without any access */
+	PAGE_STATES,
+};
+
+enum page_attribute {
+	PAGE_HUGE = 1,
+	PAGE_LOCKED = 2
+};
+
+/* "resident": screen and exports. */
+const char *page_state_name(enum page_state state);
+
+#define PAGE_EXACT (64ull << 20)
+
+/* Consecutive pages of equal state and attributes. */
+struct page_run {
+	uint64_t start, end;
+	uint8_t state;
+	uint8_t attributes;
+};
+
+struct page_window {
+	uint64_t start, end; /* page-aligned; end - start <= cell * count */
+	uint64_t cell;       /* bytes a cell */
+	size_t count;        /* cells */
+};
+
+/* A cell, summed. Shares are of the pages of the cell that are mapped at all, 0..255; something
+ * above nothing is at least 1, less than all at most 254. */
+struct page_cell {
+	uint8_t dominant;   /* enum page_state: the most frequent one that is not absent */
+	uint8_t attributes; /* of any page in it */
+	uint8_t present;    /* share of pages in RAM */
+	uint8_t shared;     /* share of those that are shared */
+	bool is_mapped;     /* false: nothing but a hole of the address space */
+};
+
+struct page_map {
+	struct page_window window;
+	struct page_cell *cells;
+	uint64_t totals[PAGE_STATES]; /* pages; shared against resident estimated when is_sampled */
+	bool is_sampled;
+	bool is_scan;             /* read by PAGEMAP_SCAN; otherwise by pread() of pagemap */
+	int error;                /* positive errno when pagemap could not be read; 0 */
+	uint64_t clock_ns;        /* CLOCK_MONOTONIC of the look */
+	uint64_t cost_ns;         /* what it took */
+	uint64_t longest_hold_ns; /* its longest single call */
+	unsigned references;      /* atomic; use the functions */
+};
+
+struct page_map *page_map_ref(const struct page_map *map);
+void page_map_unref(const struct page_map *map);
+
+/* One page under the cursor, with what only root may know. */
+struct page_detail {
+	uint64_t address;
+	uint8_t state, attributes;
+	bool soft_dirty_known, is_soft_dirty;
+	uint64_t frame;     /* PFN; UNKNOWN when withheld */
+	uint64_t map_count; /* /proc/kpagecount; UNKNOWN */
+	uint64_t flags;     /* /proc/kpageflags; UNKNOWN */
+	int error;          /* positive errno; 0 */
+};
+
+struct page_reader;
+
+struct page_reader_options {
+	pid_t pid;
+	bool without_scan; /* as on a kernel that has no PAGEMAP_SCAN */
+};
+
+/* One reader a process and thread. It keeps its buffers: a repeated look allocates nothing new. */
+int page_reader_create(const struct page_reader_options *options, struct page_reader **ret_reader);
+void page_reader_destroy(struct page_reader *reader);
+
+/* Looks at a window. `table` says what is mapped there (permissions, private or shared, file). */
+int page_reader_look(struct page_reader *reader, const struct region_table *table,
+	const struct page_window *window, struct page_map **ret_map);
+/* Hands out every run of [start, end) in order, exact, absent ones included, cut at region ends and
+ * without the holes between regions. Stops when `take` returns non-zero, and returns that. */
+int page_reader_runs(struct page_reader *reader, const struct region_table *table, uint64_t start,
+	uint64_t end, int (*take)(void *context, const struct page_run *run), void *context);
+int page_reader_inspect(struct page_reader *reader, const struct region_table *table,
+	uint64_t address, struct page_detail *ret_detail);
+/* The words of kpageflags: "anon lru uptodate ksm"; returns the length. */
+size_t page_flags_text(uint64_t flags, char *out, size_t size);
