@@ -47,7 +47,6 @@ static const struct rule nameless_rules[] = {
 	{ REGION_GUARD, .without = ACCESS, .at_most = GUARD_LARGEST },
 	{ REGION_RESERVE, .without = ACCESS },
 	{ REGION_JIT, .with = PERMISSION_EXECUTE },
-	{ REGION_HUGETLB, .flag = "ht" },
 	{ REGION_SHM, .with = PERMISSION_SHARED },
 	{ REGION_ANON },
 };

@@ -23,7 +23,7 @@ static bool is_plain(const struct region *region)
 static bool is_arena(const struct region *used, const struct region *rest, uint64_t middle)
 {
 	uint64_t boundary = used->start + ARENA_SIZE;
-	return is_plain(used) && used->start % ARENA_SIZE == 0 && used->start > middle &&
+	return used->start % ARENA_SIZE == 0 && used->start > middle && is_plain(used) &&
 	       has_no_access(rest) && rest->start == used->end && rest->end >= boundary &&
 	       rest->end <= boundary + GUARD_LARGEST;
 }
