@@ -4,6 +4,7 @@
 #include "strata/units.h"
 
 #define EIGHTHS 8
+#define LEAST_SHARE 32 /* a full column is at least so small a share of the greatest value */
 
 static const char32_t bar_steps[EIGHTHS] = { ' ', U'▏', U'▎', U'▍', U'▌', U'▋', U'▊', U'▉' };
 static const char32_t column_steps[EIGHTHS] = { U'▁', U'▂', U'▃', U'▄', U'▅', U'▆', U'▇', U'█' };
@@ -56,13 +57,14 @@ void chart_sparkline(struct canvas *canvas, int x, int y, int columns, struct pe
 		most = number > most ? number : most;
 		least = number < least ? number : least;
 	}
-	uint64_t floor = from_zero ? 0 : least;
+	uint64_t floor = from_zero ? 0 : least, span = most > floor ? most - floor : 0;
+	/* What hardly moves is not drawn as a cliff. */
+	span = span > most / LEAST_SHARE ? span : most / LEAST_SHARE;
 	for (int i = 0; i < columns; i++) {
 		uint64_t number = value(context, (size_t)i);
 		if (number == UNKNOWN)
 			continue;
-		uint64_t level =
-			most > floor ? scaled(number - floor, most - floor, EIGHTHS - 1) : 0;
+		uint64_t level = span ? scaled(number - floor, span, EIGHTHS - 1) : 0;
 		char32_t glyph =
 			canvas->ascii ? (char32_t)column_ascii[level] : column_steps[level];
 		canvas_put(canvas, x + columns - 1 - i, y, glyph, pen);

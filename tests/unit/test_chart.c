@@ -83,6 +83,15 @@ static void a_flat_line_is_low_when_nothing_moves(void **state)
 	assert_sparkline(&nothing, false, true, "▁▁▁▁▁▁▁▁\n");
 }
 
+static void a_small_change_is_no_cliff(void **state)
+{
+	(void)state;
+	const struct numbers steady = { { 3200, 3200, 3200, 3200, 3190, 3190, 3190, 3190 } };
+	assert_sparkline(&steady, false, false, "▁▁▁▁▁▁▁▁\n");
+	const struct numbers slow = { { 3300, 3200, 3200, 3200, 3200, 3200, 3200, 3200 } };
+	assert_sparkline(&slow, false, false, "▁▁▁▁▁▁▁▇\n");
+}
+
 static void unknown_values_leave_gaps(void **state)
 {
 	(void)state;
@@ -99,6 +108,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_bar_draws_nothing),
 		cmocka_unit_test(a_sparkline_has_the_newest_at_the_right),
 		cmocka_unit_test(a_flat_line_is_low_when_nothing_moves),
+		cmocka_unit_test(a_small_change_is_no_cliff),
 		cmocka_unit_test(unknown_values_leave_gaps),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
