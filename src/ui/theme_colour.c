@@ -100,14 +100,16 @@ static bool is_grey(int colour)
 	return rgb % 0x010101 == 0 && rgb != 0 && rgb < 0xe4e4e4;
 }
 
-/* With 8 or 16 colours: `wanted` is the look as the theme has it. */
-static struct look reduced(struct look wanted, bool has_ground, int palette)
+/* With 8 or 16 colours: `wanted` is the look as the theme has it, `screen` its ground of all. */
+static struct look reduced(struct look wanted, int screen, int palette)
 {
 	struct look look = { theme_colour(wanted.ink, palette),
 		theme_colour(wanted.ground, palette), wanted.attributes };
-	/* Black behind a row would not mark it on a black terminal. */
-	if (has_ground && look.ground == BLACK && wanted.ground != BLACK)
-		return (struct look){ BLACK, WHITE, look.attributes };
+	/* A row must not lose its ground; where nobody knows that of the screen, it may be black. */
+	int lost = screen == COLOUR_DEFAULT ? BLACK : theme_colour(screen, palette);
+	if (wanted.ground != screen && wanted.ground != BLACK && look.ground == lost)
+		return lost == BLACK ? (struct look){ BLACK, WHITE, look.attributes }
+				     : (struct look){ WHITE, BLACK, look.attributes };
 	if (palette == 8 && is_grey(wanted.ink)) {
 		look.ink = COLOUR_DEFAULT;
 		look.attributes |= ATTRIBUTE_DIM;
@@ -131,7 +133,7 @@ struct look theme_look(const struct theme *theme, enum role ink, enum role groun
 	if (palette == PALETTE_NONE)
 		return (struct look){ COLOUR_DEFAULT, COLOUR_DEFAULT, look.attributes };
 	if (palette < PALETTE_256)
-		return reduced(look, look.ground != text->ground, palette);
+		return reduced(look, text->ground, palette);
 	look.ink = theme_colour(look.ink, palette);
 	look.ground = theme_colour(look.ground, palette);
 	return look;

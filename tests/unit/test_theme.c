@@ -177,78 +177,6 @@ static void the_built_in_themes_are_without_error(void **state)
 		assert_int_equal(theme.looks[role].ink, COLOUR_DEFAULT);
 }
 
-static void a_colour_finds_its_nearest(void **state)
-{
-	(void)state;
-	assert_int_equal(theme_colour(COLOUR_DEFAULT, 8), COLOUR_DEFAULT);
-	assert_int_equal(theme_colour(214, 256), 214);
-	assert_int_equal(theme_colour(COLOUR_RGB | 0xffaf00, 256), 214);
-	assert_int_equal(theme_colour(COLOUR_RGB | 0x808080, 256), 244);
-	assert_int_equal(theme_colour(COLOUR_RGB, 256), 16);
-	assert_int_equal(theme_colour(196, 16), 9);
-	assert_int_equal(theme_colour(196, 8), 1);
-	assert_int_equal(theme_colour(231, 16), 15);
-	assert_int_equal(theme_colour(231, 8), 7);
-	assert_int_equal(theme_colour(244, 16), 8);
-	assert_int_equal(theme_colour(5, 8), 5);
-}
-
-static void a_direct_terminal_gets_the_colour_itself(void **state)
-{
-	(void)state;
-	assert_int_equal(theme_colour(COLOUR_RGB | 0x123456, PALETTE_DIRECT), 0x123456);
-	assert_int_equal(theme_colour(214, PALETTE_DIRECT), 0xffaf00);
-	assert_int_equal(theme_colour(3, PALETTE_DIRECT), 3);
-	assert_int_equal(theme_colour(COLOUR_RGB | 3, PALETTE_DIRECT), 8);
-	assert_int_equal(theme_colour(16, PALETTE_DIRECT), 8);
-}
-
-static void an_ink_with_its_own_ground_keeps_it(void **state)
-{
-	(void)state;
-	struct theme theme = parsed(HEAD "match = 16 on 221\nselected = on 238 bold\ndim = 244\n");
-	struct look look = theme_look(&theme, ROLE_MATCH, ROLE_SELECTED, 256);
-	assert_int_equal(look.ground, 221);
-	look = theme_look(&theme, ROLE_MATCH, ROLE_TEXT, 256);
-	assert_int_equal(look.ground, 221);
-	look = theme_look(&theme, ROLE_DIM, ROLE_SELECTED, 256);
-	assert_int_equal(look.ink, 244);
-	assert_int_equal(look.ground, 238);
-	assert_int_equal(look.attributes, ATTRIBUTE_BOLD);
-	look = theme_look(&theme, ROLE_DIM, ROLE_TEXT, 256);
-	assert_int_equal(look.ground, COLOUR_DEFAULT);
-	assert_int_equal(look.attributes, 0);
-}
-
-static void reverse_on_reverse_stands_out(void **state)
-{
-	(void)state;
-	struct theme theme;
-	theme_mono(&theme);
-	struct look look = theme_look(&theme, ROLE_VALUE, ROLE_SELECTED, PALETTE_NONE);
-	assert_int_equal(look.attributes, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE);
-	look = theme_look(&theme, ROLE_MATCH, ROLE_SELECTED, PALETTE_NONE);
-	assert_int_equal(look.attributes, 0);
-	look = theme_look(&theme, ROLE_BRAND, ROLE_BRAND, PALETTE_NONE);
-	assert_int_equal(look.attributes, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE);
-}
-
-static void few_colours_keep_rows_and_words_visible(void **state)
-{
-	(void)state;
-	struct theme theme;
-	theme_default(&theme);
-	for (unsigned ink = 0; ink < ROLES; ink++) {
-		struct look plain = theme_look(&theme, (enum role)ink, ROLE_TEXT, 8);
-		assert_true(plain.ink != 0 || plain.ground != COLOUR_DEFAULT);
-		struct look row = theme_look(&theme, (enum role)ink, ROLE_SELECTED, 8);
-		assert_int_not_equal(row.ground, COLOUR_DEFAULT);
-		assert_int_not_equal(row.ink, row.ground);
-		row = theme_look(&theme, (enum role)ink, ROLE_SELECTED, 16);
-		assert_int_not_equal(row.ink, row.ground);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,11 +188,6 @@ int main(void)
 		cmocka_unit_test(a_file_is_read),
 		cmocka_unit_test(what_is_no_theme_file_is_refused),
 		cmocka_unit_test(the_built_in_themes_are_without_error),
-		cmocka_unit_test(a_colour_finds_its_nearest),
-		cmocka_unit_test(a_direct_terminal_gets_the_colour_itself),
-		cmocka_unit_test(an_ink_with_its_own_ground_keeps_it),
-		cmocka_unit_test(reverse_on_reverse_stands_out),
-		cmocka_unit_test(few_colours_keep_rows_and_words_visible),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
