@@ -63,6 +63,10 @@ void lesson_follow(struct viewer *viewer)
 {
 	struct lesson *lesson = &viewer->lesson;
 	const struct demo_run *run = run_of(lesson);
+	viewer->is_dirty = true;
+	/* Until the worker has reported it may still be a copy of this program. */
+	if (run->state == RUN_WORKING && run->step == SIZE_MAX)
+		return;
 	for (size_t i = 0; i < run->process_count && i < SAMPLER_TARGETS; i++) {
 		const struct run_process *process = &run->processes[i];
 		if (!process->is_gone && viewer->watched[i].pid != process->pid)
@@ -70,7 +74,6 @@ void lesson_follow(struct viewer *viewer)
 	}
 	if (run->state == RUN_WAITING_SAMPLE && lesson->ticket == 0)
 		lesson->ticket = sampler_force(viewer->sampler);
-	viewer->is_dirty = true;
 }
 
 void lesson_sampled(struct viewer *viewer, uint64_t ticket)

@@ -65,14 +65,17 @@ static void choose_process(struct viewer *viewer)
 	chooser_open(viewer, "");
 }
 
-/* The catalogue; while a demo runs, the keys go to its pane and back. */
+/* The catalogue; while a demo runs, its pane gets the keys. */
 static void choose_demo(struct viewer *viewer)
 {
 	struct frame *frame = &viewer->frame;
-	if (viewer->lesson.runner)
-		frame->focus = frame->focus == CONTEXT_DEMO ? CONTEXT_VIEW : CONTEXT_DEMO;
-	else
+	if (viewer->lesson.runner) {
+		frame->focus = CONTEXT_DEMO;
+		frame->side = true;
+		viewer->is_stale = true;
+	} else {
 		frame->overlay = OVERLAY_DEMOS;
+	}
 }
 
 /* What the started command wrote, in place of the view, and back. */
@@ -108,6 +111,9 @@ static void next_theme(struct viewer *viewer)
 static void toggle_side(struct viewer *viewer)
 {
 	viewer->frame.side = !viewer->frame.side;
+	/* A pane that cannot be seen gets no keys. */
+	if (viewer->frame.focus == CONTEXT_DEMO && !viewer->frame.side)
+		viewer->frame.focus = CONTEXT_VIEW;
 	viewer->is_stale = true;
 }
 

@@ -13,10 +13,10 @@
 
 static const char *const prompt_labels[] = {
 	[PROMPT_NONE] = NULL,
-	[PROMPT_FIND] = "find",
-	[PROMPT_FILTER] = "filter",
-	[PROMPT_GO_TO] = "go to address",
-	[PROMPT_PARAMETER] = "set",
+	[PROMPT_FIND] = "find: ",
+	[PROMPT_FILTER] = "filter: ",
+	[PROMPT_GO_TO] = "go to address: ",
+	[PROMPT_PARAMETER] = "set ",
 };
 static_assert(sizeof prompt_labels / sizeof *prompt_labels == PROMPTS, "a label for each prompt");
 

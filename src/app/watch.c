@@ -69,10 +69,19 @@ static void begin_anew(struct watched *watched)
 	watched->baseline = NULL;
 }
 
+static bool has_relatives(const struct viewer *viewer, const struct watched *watched)
+{
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+		if (viewer->watched[i].pid && &viewer->watched[i] != watched)
+			return true;
+	return false;
+}
+
 static void tell(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
 {
 	if (watched->now)
-		journal_compare(&viewer->journal, watched->role, watched->now, now);
+		journal_compare(&viewer->journal,
+			has_relatives(viewer, watched) ? watched->role : "", watched->now, now);
 	if (watched->now && watched->now->process.exec_count != now->process.exec_count)
 		begin_anew(watched);
 }

@@ -22,7 +22,7 @@ static void typing_fills_the_line(void **state)
 	(void)state;
 	struct prompt prompt = typed("libc.so");
 	assert_string_equal(prompt.text, "libc.so");
-	assert_string_equal(prompt_label(&prompt), "find");
+	assert_string_equal(prompt_label(&prompt), "find: ");
 	assert_int_equal(prompt_key(&prompt, KEY_CODE_ENTER), PROMPT_DONE);
 }
 
