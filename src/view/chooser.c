@@ -159,10 +159,10 @@ static const struct column columns[CHOOSER_COLUMNS] = {
 		write_command, compare_command },
 };
 
-static uint64_t columns_shown(const struct view_state *state, struct rect area)
+static uint64_t columns_shown(const struct scene *scene, struct rect area)
 {
 	(void)area;
-	return state->columns ? state->columns : (1 << CHOOSER_COLUMNS) - 1;
+	return scene->state->columns ? scene->state->columns : (1 << CHOOSER_COLUMNS) - 1;
 }
 
 static struct rect inner(struct rect line)
@@ -171,9 +171,9 @@ static struct rect inner(struct rect line)
 	return line;
 }
 
-static size_t title_at(const struct view_state *state, struct rect area, int x)
+static size_t title_at(const struct scene *scene, struct rect area, int x)
 {
-	return column_at(inner(area), columns, CHOOSER_COLUMNS, columns_shown(state, area), x);
+	return column_at(inner(area), columns, CHOOSER_COLUMNS, columns_shown(scene, area), x);
 }
 
 struct order {
@@ -221,7 +221,7 @@ static void arrange(const struct scene *scene, struct view_state *state)
 static void paint(const struct scene *scene, struct canvas *canvas, struct rect area)
 {
 	const struct view_state *state = scene->state;
-	uint64_t chosen = columns_shown(state, area);
+	uint64_t chosen = columns_shown(scene, area);
 	column_header(canvas, inner(layout_top(&area, 1)), columns, CHOOSER_COLUMNS, chosen,
 		state->sort, state->is_reversed);
 	for (size_t i = state->list.top; i < state->row_count && area.height > 0; i++) {

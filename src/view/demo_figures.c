@@ -5,31 +5,35 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/chart.h"
 #include "ui/layout.h"
+#include "view/bar.h"
 #include "view/pencil.h"
 
 #define LABEL 7       /* with a blank */
 #define LEAST_CELL 13 /* columns of one process: "102.6M +25.6M" */
-#define BARS 3        /* lines they take */
 #define LEAST_PANE 22 /* lines of a pane that has room for all this */
+
+enum figure_index {
+	FIGURE_RSS,
+	FIGURE_PSS,
+	FIGURE_USS,
+	FIGURE_FAULTS,
+	FIGURES,
+};
 
 static const struct figure {
 	const char *label;
 	enum metric metric;
-	enum role ink;
-	bool has_bar;
-} figures[] = {
-	{ "RSS", METRIC_RSS, ROLE_GRAPH_1, true },
-	{ "PSS", METRIC_PSS, ROLE_GRAPH_2, true },
-	{ "USS", METRIC_USS, ROLE_GRAPH_3, true },
-	{ "minflt", METRIC_MINFLT, ROLE_GRAPH_4, false },
+} figures[FIGURES] = {
+	[FIGURE_RSS] = { "RSS", METRIC_RSS },
+	[FIGURE_PSS] = { "PSS", METRIC_PSS },
+	[FIGURE_USS] = { "USS", METRIC_USS },
+	[FIGURE_FAULTS] = { "minflt", METRIC_MINFLT },
 };
-#define FIGURES (sizeof figures / sizeof *figures)
-
 /* One column: a process, or the sum of all. */
 struct column {
 	const char *title;
+	bool is_sum;
 	uint64_t before[FIGURES], after[FIGURES];
 };
 
@@ -57,7 +61,7 @@ static struct column column_of(const struct run_process *process)
 /* A process that has gone adds nothing; one that is there and unknown makes the sum unknown. */
 static struct column sum_of(const struct demo_run *run)
 {
-	struct column sum = { .title = "together" };
+	struct column sum = { .title = "together", .is_sum = true };
 	for (size_t p = 0; p < run->process_count; p++) {
 		const struct run_process *process = &run->processes[p];
 		struct column column = column_of(process);
@@ -106,56 +110,62 @@ static size_t columns_of(
 int demo_figures_height(const struct demo_run *run, struct rect pane)
 {
 	bool has_none = run->process_count == 0 || run->state == RUN_READY;
-	return has_none || pane.height < LEAST_PANE ? 0 : 2 + (int)FIGURES;
+	return has_none || pane.height < LEAST_PANE ? 0 : 3 + (int)FIGURES;
 }
 
-static uint64_t greatest(const struct column *columns, size_t count)
+static uint64_t greatest_rss(const struct column *columns, size_t count)
 {
 	uint64_t most = 0;
 	for (size_t c = 0; c < count; c++)
-		for (size_t i = 0; i < FIGURES; i++)
-			if (figures[i].has_bar && columns[c].after[i] != UNKNOWN &&
-				columns[c].after[i] > most)
-				most = columns[c].after[i];
+		if (columns[c].after[FIGURE_RSS] != UNKNOWN && columns[c].after[FIGURE_RSS] > most)
+			most = columns[c].after[FIGURE_RSS];
 	return most;
 }
 
-/* All bars at one scale: what is long is much, whoever has it. */
-static void write_figure(struct canvas *canvas, struct rect *rest, const struct column *columns,
-	size_t count, size_t i, bool has_bar)
+static struct rect cell_of(struct rect line, size_t count, size_t c)
 {
-	struct rect line = layout_top(rest, 1), bars = layout_top(rest, has_bar);
 	int width = (line.width - LABEL) / (int)count;
-	uint64_t most = greatest(columns, count);
-	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), figures[i].label);
+	return (struct rect){ line.x + LABEL + (int)c * width, line.y, width - (c + 1 < count), 1 };
+}
+
+/* All at one scale: what is long is much, whoever has it. Of the sum, PSS is what is really there;
+ * the rest of RSS counts the shared pages again. */
+static void write_bars(
+	struct canvas *canvas, struct rect line, const struct column *columns, size_t count)
+{
+	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), "in RAM");
 	for (size_t c = 0; c < count; c++) {
-		struct rect cell = { line.x + LABEL + (int)c * width, line.y,
-			width - (c + 1 < count), 1 };
-		write_cell(canvas, cell, &figures[i], columns[c].before[i], columns[c].after[i]);
-		if (bars.height)
-			chart_bar(canvas, cell.x, bars.y, cell.width - 1, columns[c].after[i], most,
-				PEN(figures[i].ink), PEN(ROLE_DIM));
+		struct bar bar = { .size = greatest_rss(columns, count),
+			.resident = columns[c].after[columns[c].is_sum ? FIGURE_PSS : FIGURE_RSS],
+			.own = columns[c].after[FIGURE_USS] };
+		bar_paint(canvas, cell_of(line, count, c), bar, role_of_kind(REGION_ANON));
 	}
 }
 
-void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area, int spare)
+static void write_figure(struct canvas *canvas, struct rect line, const struct column *columns,
+	size_t count, size_t i)
+{
+	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), figures[i].label);
+	for (size_t c = 0; c < count; c++)
+		write_cell(canvas, cell_of(line, count, c), &figures[i], columns[c].before[i],
+			columns[c].after[i]);
+}
+
+void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area)
 {
 	struct column columns[DEMO_ROLES + 1];
 	size_t count = columns_of(run, area.width, columns);
-	if (count == 0 || area.height < 3)
+	if (count == 0 || area.height == 0)
 		return;
-	bool has_bars = spare >= BARS;
-	if (has_bars) {
-		area.y -= BARS;
-		area.height += BARS;
-	}
 	struct rect rule = layout_top(&area, 1), title = layout_top(&area, 1);
 	for (int x = 0; x < rule.width; x++)
 		canvas_glyph(canvas, rule.x + x, rule.y, GLYPH_RULE, PEN(ROLE_BORDER));
-	int width = (title.width - LABEL) / (int)count;
-	for (size_t c = 0; c < count; c++)
-		canvas_text(canvas, title.x + LABEL + (int)c * width, title.y, width - 1,
-			PEN_BOLD(ROLE_TITLE), columns[c].title);
+	for (size_t c = 0; c < count; c++) {
+		struct rect cell = cell_of(title, count, c);
+		canvas_text(
+			canvas, cell.x, cell.y, cell.width, PEN_BOLD(ROLE_TITLE), columns[c].title);
+	}
+	write_bars(canvas, layout_top(&area, 1), columns, count);
 	for (size_t i = 0; i < FIGURES; i++)
-		write_figure(canvas, &area, columns, count, i, has_bars && figures[i].has_bar);
+		write_figure(canvas, layout_top(&area, 1), columns, count, i);
 }

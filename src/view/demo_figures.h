@@ -9,5 +9,4 @@
 const char *demo_number(int64_t number, const struct run_verdict *verdict, char out[UNITS_TEXT]);
 /* How many lines of the pane demo_figures() needs; 0 where there is no room for it. */
 int demo_figures_height(const struct demo_run *run, struct rect pane);
-/* With `spare` lines free above `area`, it takes some of them for bars. */
-void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area, int spare);
+void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area);

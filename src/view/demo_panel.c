@@ -174,7 +174,8 @@ static void write_parameters(struct lesson *lesson)
 		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s ", parameter[i].name);
 		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s",
 			lesson->run->values[i] ? lesson->run->values[i] : parameter[i].value);
-		pencil_write(&pencil, PEN(ROLE_DIM), "  %s", parameter[i].help);
+		if (!pencil_write_whole(&pencil, PEN(ROLE_DIM), "  %s", parameter[i].help))
+			write_text(lesson, PEN(ROLE_DIM), parameter[i].help);
 	}
 }
 
@@ -263,6 +264,6 @@ void panel_demo(const struct scene *scene, const struct frame *frame, struct can
 		write_beginning(&lesson);
 	else if (lesson.step)
 		write_step(&lesson);
-	demo_figures(run, canvas, figures, lesson.rest.height);
+	demo_figures(run, canvas, figures);
 	write_foot(&lesson, frame, foot);
 }

@@ -8,7 +8,7 @@ struct words {
 	const char *title, *text;
 };
 
-static struct words reason(const struct scene *scene)
+static struct words reason(const struct scene *scene, const struct view *view)
 {
 	const struct snapshot *now = scene->now;
 	if (scene->processes)
@@ -30,12 +30,14 @@ static struct words reason(const struct scene *scene)
 			"The map of another user's process is not for everybody. Run strata as "
 			"that user, or as root. The figures above come from files that all may "
 			"read." };
-	return (struct words){ "nothing to show", "There is nothing in this list yet." };
+	return (struct words){ "nothing yet",
+		view->nothing ? view->nothing : "There is nothing in this list." };
 }
 
-void panel_empty(const struct scene *scene, struct canvas *canvas, struct rect area)
+void panel_empty(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area)
 {
-	struct words words = reason(scene);
+	struct words words = reason(scene, frame->view);
 	int width = area.width < 60 ? area.width - 4 : 56;
 	struct rect box = { area.x + (area.width - width) / 2, area.y + area.height / 3, width,
 		area.height - area.height / 3 };

@@ -105,6 +105,8 @@ const struct view view_events = {
 	.name = "events",
 	.title = "Events",
 	.summary = "what happened, newest first; enter shows where",
+	.nothing = "Told here: what is mapped and unmapped, what grows, what becomes resident, "
+		   "libraries, threads, another program executed, the exit.",
 	.needs = DETAIL_MAPS | DETAIL_SMAPS,
 	.arrange = arrange,
 	.paint = paint,

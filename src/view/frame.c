@@ -38,7 +38,7 @@ static int side_width(const struct scene *scene, const struct frame *frame, int 
 		return frame->focus == CONTEXT_DEMO ? width : 0;
 	}
 	if (frame->side && frame->view->has_side && width >= WIDE)
-		return clamp(width * 36 / 100, 38, 66);
+		return clamp(width * 34 / 100, 38, 66);
 	return 0;
 }
 
@@ -99,7 +99,7 @@ static void paint_view(const struct scene *scene, const struct frame *frame, str
 	struct rect area)
 {
 	if (scene->state->row_count == 0)
-		panel_empty(scene, canvas, area);
+		panel_empty(scene, frame, canvas, area);
 	else
 		frame->view->paint(scene, canvas, area);
 }
@@ -200,7 +200,8 @@ bool frame_obey(const struct scene *scene, struct frame *frame, struct view_stat
 	enum command command)
 {
 	if (frame->overlay != OVERLAY_NONE)
-		return overlay_obey(frame, state, command) || move(&frame->overlay_list, command);
+		return overlay_obey(scene, frame, state, command) ||
+		       move(&frame->overlay_list, command);
 	if (frame->view->obey && frame->view->obey(scene, state, command))
 		return true;
 	return open_overlay(frame, command) || obey_state(state, command);
@@ -219,9 +220,10 @@ static enum command click_row(const struct scene *scene, const struct view *view
 	return was_selected ? COMMAND_ENTER : COMMAND_NONE;
 }
 
-static void click_title(const struct view *view, struct view_state *state, struct rect area, int x)
+static void click_title(const struct scene *scene, const struct view *view,
+	struct view_state *state, struct rect area, int x)
 {
-	size_t column = view->title_at ? view->title_at(state, area, x) : SIZE_MAX;
+	size_t column = view->title_at ? view->title_at(scene, area, x) : SIZE_MAX;
 	if (column == SIZE_MAX)
 		return;
 	state->is_reversed = column == state->sort && !state->is_reversed;
@@ -241,7 +243,7 @@ enum command frame_click(const struct scene *scene, struct frame *frame, struct 
 	if (!layout_contains(parts.view, x, y))
 		return COMMAND_NONE;
 	if (y < parts.view.y + view->head) {
-		click_title(view, state, parts.view, x);
+		click_title(scene, view, state, parts.view, x);
 		return COMMAND_NONE;
 	}
 	if (y >= parts.view.y + parts.view.height - view->foot)

@@ -90,7 +90,7 @@ static bool toggle(const struct scene *scene, struct view_state *state, const bo
 {
 	struct row row = cursor(scene);
 	uint64_t key = row.tag == UINT32_MAX ? 0 : map_key(scene, &row);
-	if (key == 0 || (wanted && state_is_open(state, key) == *wanted))
+	if (key == 0 || (wanted && map_is_open(scene, state, &row) == *wanted))
 		return false;
 	state_toggle_open(state, key);
 	return true;

@@ -24,6 +24,8 @@ enum map_tag {
 
 /* What state_is_open() knows a row by; 0 when it cannot be opened. */
 uint64_t map_key(const struct scene *scene, const struct row *row);
+/* Opening all leaves parts alone. */
+bool map_is_open(const struct scene *scene, const struct view_state *state, const struct row *row);
 void map_arrange(const struct scene *scene, struct view_state *state);
 void map_paint(const struct scene *scene, struct canvas *canvas, struct rect area);
 size_t map_row_at(const struct scene *scene, struct rect area, int y);

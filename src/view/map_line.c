@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ui/chart.h"
+#include "view/bar.h"
 
 #define ADDRESS 14
 #define SIZE 6
@@ -139,34 +139,14 @@ static int track_length(const struct map_line *line, int room)
 	return clamp((room * length + most / 2) / most, 1, room);
 }
 
-/* The cells that bytes `from` to `to` fill get another look; one filled in part counts, unless that
- * made the track look full. */
-static void repaint(const struct map_line *line, struct rect track, uint64_t from, uint64_t to,
-	enum glyph glyph, enum role ink)
-{
-	double scale = (double)track.width / (double)line->row->size;
-	int first = (int)((double)from * scale + 0.999), last = (int)((double)to * scale + 0.999);
-	if (to < line->row->size && last >= track.width && track.width > 1)
-		last = track.width - 1;
-	for (int i = first; i < last; i++)
-		canvas_glyph(line->canvas, track.x + i, track.y, glyph, PEN(ink));
-}
-
 void map_paint_bar(const struct map_line *line, enum role ink)
 {
 	const struct row *row = line->row;
-	uint64_t own = row->uss, rss = row->rss;
 	struct rect track = { line->columns.bar.x, line->area.y, 0, 1 };
+	struct bar bar = { .size = row->size, .resident = row->rss, .own = row->uss };
+	if (map_has_changed(line) && line->moved.rss > 0)
+		bar.fresh = (uint64_t)line->moved.rss;
 	track.width = track_length(line, line->columns.bar.width);
-	if (rss == UNKNOWN)
-		return;
-	for (int i = 0; i < line->area.height; i++, track.y++) {
-		chart_bar(line->canvas, track.x, track.y, track.width, rss, row->size, PEN(ink),
-			PEN(ROLE_DIM));
-		if (own != UNKNOWN && own < rss)
-			repaint(line, track, own, rss, GLYPH_HATCH, ink);
-		if (map_has_changed(line) && line->moved.rss > 0)
-			repaint(line, track, rss - (uint64_t)line->moved.rss, rss, GLYPH_FULL,
-				ROLE_CHANGED);
-	}
+	for (int i = 0; i < line->area.height; i++, track.y++)
+		bar_paint(line->canvas, track, bar, ink);
 }

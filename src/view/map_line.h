@@ -34,6 +34,5 @@ void map_paint_stripe(const struct map_line *line, enum glyph glyph, enum role i
 void map_paint_address(const struct map_line *line, struct pen pen);
 /* Size, resident bytes, delta, and the others there is room for. */
 void map_paint_numbers(const struct map_line *line);
-/* A track as long as the logarithm of the size, filled as far as it is resident: solid what is this
- * process's own, hatched what it shares, bright what has just become resident. */
+/* A bar (bar.h) on a track as long as the logarithm of the size. */
 void map_paint_bar(const struct map_line *line, enum role ink);

@@ -7,7 +7,7 @@
 #include "strata/text.h"
 #include "view/words.h"
 
-#define TALLEST 4
+#define TALLEST 5
 #define NAME 256
 #define LINES 256 /* rows beyond so many are one line high */
 
@@ -22,8 +22,8 @@ static int wanted_height(const struct row *row)
 	if (row->tag == MAP_PART || row->tag == MAP_MARKER || row->size == 0)
 		return 1;
 	int bits = 63 - __builtin_clzll(row->size);
-	return row->tag == MAP_GAP ? clamp((bits - 20) / 10, 1, TALLEST - 1)
-				   : clamp((bits - 10) / 4, 1, TALLEST);
+	return row->tag == MAP_GAP ? clamp((bits - 20) / 10, 1, 3)
+				   : clamp((bits - 10) / 3, 1, TALLEST);
 }
 
 /* Heights of the rows, only above 1 where all of them fit: the largest rise first. */
@@ -151,7 +151,7 @@ static void paint_block(const struct map_line *line)
 	const struct row *row = line->row;
 	const struct region *first = &line->scene->now->table->regions[row->first];
 	enum role ink = kind_ink(line);
-	bool is_open = state_is_open(line->scene->state, map_key(line->scene, row));
+	bool is_open = map_is_open(line->scene, line->scene->state, row);
 	struct map_place name = line->columns.name;
 	char text[UNITS_TEXT + 8], count[UNITS_TEXT];
 	map_paint_stripe(line, GLYPH_STRIPE, ink);
@@ -179,8 +179,7 @@ static void paint_part(const struct map_line *line)
 	char size[UNITS_TEXT];
 	map_paint_stripe(line, GLYPH_STRIPE, kind_ink(line));
 	map_paint_address(line, PEN(line->is_selected ? ROLE_VALUE : ROLE_DIM));
-	canvas_name(line->canvas, name.x + 4, line->area.y, name.width - 4, PEN(kind_ink(line)),
-		part->name);
+	paint_name(line, name.x + 4, name.x + name.width, PEN(kind_ink(line)), part->name);
 	canvas_text_right(line->canvas, line->columns.size.x, line->area.y,
 		line->columns.size.width, PEN(ROLE_TEXT),
 		units_bytes(line->row->size, UNITS_NARROW, size));

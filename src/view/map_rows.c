@@ -97,6 +97,13 @@ uint64_t map_key(const struct scene *scene, const struct row *row)
 	}
 }
 
+bool map_is_open(const struct scene *scene, const struct view_state *state, const struct row *row)
+{
+	uint64_t key = map_key(scene, row);
+	bool is_block = row->tag == MAP_MODULE || row->tag == MAP_RUN;
+	return key && state_is_open(state, key) != (state->is_all_open && !is_block);
+}
+
 static void add(struct arranging *at, struct row row)
 {
 	state_add_row(at->state, row); /* on exhaustion the picture ends early */
@@ -235,8 +242,7 @@ static void add_region(struct arranging *at, enum map_tag tag, uint32_t index)
 		.uss = region_uss(region),
 		.kind = region->kind };
 	add(at, row);
-	uint64_t key = map_key(at->scene, &row);
-	if (key && state_is_open(at->state, key))
+	if (map_is_open(at->scene, at->state, &row))
 		add_parts(at, index);
 	add_markers(at, region->start, region->end, region->kind);
 }
@@ -256,7 +262,7 @@ static void add_folding(struct arranging *at, struct block block)
 {
 	const struct region *regions = at->table->regions;
 	const struct row row = add_block(at, block);
-	if (state_is_open(at->state, map_key(at->scene, &row)))
+	if (map_is_open(at->scene, at->state, &row))
 		add_regions(at, MAP_CHILD, block);
 	else
 		add_markers(at, regions[block.first].start,

@@ -56,4 +56,5 @@ void panel_side(const struct scene *scene, const struct frame *frame, struct can
 void panel_demo(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
 /* Instead of a view without rows: why there are none. */
-void panel_empty(const struct scene *scene, struct canvas *canvas, struct rect area);
+void panel_empty(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area);

@@ -31,19 +31,19 @@ enum regions_tag {
 	TAG_PART,
 };
 
-static uint64_t columns_shown(const struct view_state *state, struct rect area)
+static uint64_t columns_shown(const struct scene *scene, struct rect area)
 {
-	if (state->columns)
-		return state->columns;
-	return always | (area.width >= 84 ? when_wide : 0) |
+	if (scene->state->columns)
+		return scene->state->columns;
+	return always | (scene->baseline ? COLUMN(GREW) : 0) | (area.width >= 80 ? when_wide : 0) |
 	       (area.width >= 132 ? when_very_wide : 0);
 }
 
 /* Of the columns shown, those not scrolled away; the address stays. */
-static uint64_t columns_visible(const struct view_state *state, struct rect area)
+static uint64_t columns_visible(const struct scene *scene, struct rect area)
 {
-	uint64_t shown = columns_shown(state, area);
-	size_t hidden = state->horizontal;
+	uint64_t shown = columns_shown(scene, area);
+	size_t hidden = scene->state->horizontal;
 	for (unsigned i = REGION_COLUMN_ADDRESS + 1; i < REGION_COLUMNS && hidden > 0; i++)
 		if (shown >> i & 1) {
 			shown &= ~(UINT64_C(1) << i);
@@ -59,10 +59,10 @@ static struct rect inner(struct rect line)
 	return line;
 }
 
-static size_t title_at(const struct view_state *state, struct rect area, int x)
+static size_t title_at(const struct scene *scene, struct rect area, int x)
 {
 	size_t column = column_at(
-		inner(area), region_columns, REGION_COLUMNS, columns_visible(state, area), x);
+		inner(area), region_columns, REGION_COLUMNS, columns_visible(scene, area), x);
 	return column < REGION_COLUMNS && region_columns[column].compare ? column : SIZE_MAX;
 }
 
@@ -279,7 +279,7 @@ static void paint_sum(const struct scene *scene, struct canvas *canvas, struct r
 static void paint(const struct scene *scene, struct canvas *canvas, struct rect area)
 {
 	const struct view_state *state = scene->state;
-	uint64_t chosen = columns_visible(state, area);
+	uint64_t chosen = columns_visible(scene, area);
 	struct rect rest = area, title = layout_top(&rest, 1), foot = layout_bottom(&rest, 1);
 	column_header(canvas, inner(title), region_columns, REGION_COLUMNS, chosen, state->sort,
 		state->is_reversed);
@@ -331,12 +331,12 @@ static bool find(const struct scene *scene, struct view_state *state, int step)
 	return false;
 }
 
-static bool scroll(struct view_state *state, int step)
+static bool scroll(const struct scene *scene, struct view_state *state, int step)
 {
 	if (step < 0 && state->horizontal == 0)
 		return false;
 	size_t shown =
-		(size_t)__builtin_popcountll(columns_shown(state, (struct rect){ .width = 200 }));
+		(size_t)__builtin_popcountll(columns_shown(scene, (struct rect){ .width = 200 }));
 	if (step > 0 && state->horizontal + 3 > shown)
 		return false;
 	state->horizontal += (size_t)step;
@@ -360,9 +360,9 @@ static bool obey(const struct scene *scene, struct view_state *state, enum comma
 		state->open_count = 0;
 		return true;
 	case COMMAND_LEFT:
-		return scroll(state, -1);
+		return scroll(scene, state, -1);
 	case COMMAND_RIGHT:
-		return scroll(state, 1);
+		return scroll(scene, state, 1);
 	case COMMAND_FIND_NEXT:
 		return find(scene, state, 1);
 	case COMMAND_FIND_PREVIOUS:

@@ -287,6 +287,7 @@ void panel_side(const struct scene *scene, const struct frame *frame, struct can
 {
 	struct panel panel = { scene, canvas, area };
 	layout_left(&panel.rest, 1);
+	layout_right(&panel.rest, 1);
 	struct rect events = { 0 };
 	if (area.height > 20)
 		events = layout_bottom(&panel.rest,

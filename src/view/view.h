@@ -21,13 +21,14 @@ struct view {
 	const char *name;             /* "map": --view, config */
 	const char *title;            /* "Map": its tab */
 	const char *summary;          /* one line of help */
+	const char *nothing;          /* said where it has no rows; NULL: a general word */
 	unsigned needs;               /* enum detail: read while this view is shown */
 	bool has_side;                /* the side panel explains the selected region beside it */
 	int head, foot;               /* lines of its area above and below the rows */
 	const struct column *columns; /* of a table view; NULL */
 	size_t column_count;
 	/* Which of them show in an area of this width, as a bit mask. */
-	uint64_t (*columns_shown)(const struct view_state *state, struct rect area);
+	uint64_t (*columns_shown)(const struct scene *scene, struct rect area);
 	/* Rows for the scene's snapshot and the state's order, filter and folds; the cursor stays on
 	 * the thing it was on. NULL: no rows. */
 	void (*arrange)(const struct scene *scene, struct view_state *state);
@@ -42,7 +43,7 @@ struct view {
 	/* The row at this line of `area`, for rows of several lines; SIZE_MAX. NULL: a line each. */
 	size_t (*row_at)(const struct scene *scene, struct rect area, int y);
 	/* The column whose title is at x, for tables; SIZE_MAX. */
-	size_t (*title_at)(const struct view_state *state, struct rect area, int x);
+	size_t (*title_at)(const struct scene *scene, struct rect area, int x);
 };
 
 extern const struct view *const view_registry[];
