@@ -7,8 +7,9 @@
 #include <stdlib.h>
 
 #define FIXTURE_PID 4242
+#define FIXTURE_ROOM (1 << 18) /* more than any file of them has */
 
-/* The whole file with a NUL behind it, to be freed. */
+/* The whole file with a NUL behind it, in FIXTURE_ROOM bytes to be freed. */
 static inline char *fixture_load(const char *name, const char *file, size_t *ret_length)
 {
 	char path[512];
@@ -16,10 +17,10 @@ static inline char *fixture_load(const char *name, const char *file, size_t *ret
 	FILE *stream = fopen(path, "re");
 	if (!stream)
 		abort();
-	size_t capacity = 1 << 18;
-	char *text = malloc(capacity);
-	*ret_length = fread(text, 1, capacity - 1, stream);
-	text[*ret_length] = '\0';
+	char *text = calloc(FIXTURE_ROOM, 1);
+	if (!text)
+		abort();
+	*ret_length = fread(text, 1, FIXTURE_ROOM - 1, stream);
 	fclose(stream);
 	return text;
 }

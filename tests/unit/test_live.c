@@ -11,20 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "strata/source.h"
+#include "stage.h"
 
 static struct source *watch(pid_t pid)
 {
 	struct source *source;
 	assert_int_equal(live_open(&(struct live_options){ .pid = pid }, &source), 0);
 	return source;
-}
-
-static struct snapshot *take(struct source *source, unsigned detail)
-{
-	struct snapshot *snapshot;
-	assert_int_equal(source_next(source, detail, &snapshot), 0);
-	return snapshot;
 }
 
 /* A child that waits to be killed. */
@@ -125,6 +118,138 @@ static void refuses_what_is_no_process(void **state)
 	}
 }
 
+static void reads_recorded_text(void **state)
+{
+	(void)state;
+	struct stage stage;
+	stage_open(&stage, NULL);
+	struct snapshot *snapshot = take(stage.source, DETAIL_SMAPS);
+	const struct process *process = &snapshot->process;
+	assert_int_equal(snapshot->gap_count, 0);
+	assert_string_equal(process->exe, "/usr/bin/sleep");
+	assert_false(process->exe_deleted);
+	assert_string_equal(process->cmdline[1], "1000");
+	assert_int_equal(process->stack_limit, 8388608);
+	assert_int_equal(process->start_wall_ns, 0);
+	assert_int_equal(snapshot->table->count, 24);
+	assert_int_equal(snapshot->metrics[METRIC_REGIONS], 24);
+	assert_int_equal(snapshot->metrics[METRIC_RSS], 1508 * 1024);
+	assert_int_equal(snapshot->metrics[METRIC_HEAP], 132 * 1024);
+	assert_true(snapshot->metrics[METRIC_PSS] < snapshot->metrics[METRIC_RSS]);
+	assert_int_equal(live_exit_fd(stage.source), -1);
+	assert_int_equal(source_seek(stage.source, 0), -EOPNOTSUPP);
+	snapshot_unref(snapshot);
+	stage_close(&stage);
+}
+
+static void without_maps_there_are_gaps(void **state)
+{
+	(void)state;
+	struct stage stage;
+	stage_open(&stage, NULL);
+	stage_remove(&stage, "maps");
+	stage_remove(&stage, "smaps");
+	stage_remove(&stage, "exe");
+	struct snapshot *snapshot = take(stage.source, DETAIL_SMAPS);
+	assert_int_equal(snapshot->life, LIFE_ALIVE);
+	assert_int_equal(snapshot_gap(snapshot, "maps"), ENOENT);
+	assert_int_equal(snapshot_gap(snapshot, "smaps"), ENOENT);
+	assert_int_equal(snapshot_gap(snapshot, "exe"), ENOENT);
+	assert_int_equal(snapshot->table->count, 0);
+	assert_true(snapshot->metrics[METRIC_PSS] == UNKNOWN);
+	assert_true(snapshot->metrics[METRIC_REGIONS] == UNKNOWN);
+	assert_int_equal(snapshot->metrics[METRIC_RSS], 1508 * 1024);
+	snapshot_unref(snapshot);
+	stage_close(&stage);
+}
+
+static void notices_another_program(void **state)
+{
+	(void)state;
+	struct stage stage;
+	stage_open(&stage, NULL);
+	struct snapshot *first = take(stage.source, DETAIL_SMAPS);
+	char from[40];
+	snprintf(from, sizeof from, " %lu ", (unsigned long)first->process.start_code);
+	stage_change(&stage, "stat", from, " 4096 ");
+	stage_put(&stage, "cmdline", "other\0", 6);
+	struct snapshot *second = take(stage.source, DETAIL_MAPS);
+	assert_int_equal(second->life, LIFE_ALIVE);
+	assert_int_equal(second->process.exec_count, 1);
+	assert_string_equal(second->process.cmdline[0], "other");
+	assert_ptr_not_equal(second->table, first->table);
+	assert_true(second->metrics[METRIC_PSS] == UNKNOWN);
+	struct snapshot *third = take(stage.source, DETAIL_MAPS);
+	assert_int_equal(third->process.exec_count, 1);
+	snapshot_unref(first);
+	snapshot_unref(second);
+	snapshot_unref(third);
+	stage_close(&stage);
+}
+
+static void does_not_follow_a_number_to_another_process(void **state)
+{
+	(void)state;
+	struct stage stage;
+	stage_open(&stage, NULL);
+	struct snapshot *first = take(stage.source, DETAIL_SMAPS);
+	char from[40];
+	snprintf(from, sizeof from, " %lu ", (unsigned long)first->process.start_ticks);
+	stage_change(&stage, "stat", from, " 99999999 ");
+	struct snapshot *second = take(stage.source, DETAIL_SMAPS);
+	assert_int_equal(second->life, LIFE_EXITED);
+	assert_int_equal(second->process.start_ticks, first->process.start_ticks);
+	assert_ptr_equal(second->table, first->table);
+	snapshot_unref(first);
+	snapshot_unref(second);
+	stage_close(&stage);
+}
+
+static struct snapshot *take_fixture(const char *name)
+{
+	char root[200];
+	struct source *source;
+	snprintf(root, sizeof root, "%s/proc/%s", FIXTURES, name);
+	struct live_options options = { .pid = FIXTURE_PID, .proc_root = root };
+	assert_int_equal(live_open(&options, &source), 0);
+	struct snapshot *snapshot = take(source, DETAIL_SMAPS);
+	source_close(source);
+	return snapshot;
+}
+
+static void a_kernel_thread_has_no_memory_and_no_gaps(void **state)
+{
+	(void)state;
+	struct snapshot *snapshot = take_fixture("kthread");
+	assert_true(snapshot->process.is_kernel_thread);
+	assert_int_equal(snapshot->life, LIFE_ALIVE);
+	assert_int_equal(snapshot->table->count, 0);
+	assert_int_equal(snapshot->gap_count, 0);
+	assert_int_equal(snapshot->metrics[METRIC_REGIONS], 0);
+	snapshot_unref(snapshot);
+}
+
+static void a_zombie_has_no_memory_and_no_gaps(void **state)
+{
+	(void)state;
+	struct snapshot *snapshot = take_fixture("zombie");
+	assert_int_equal(snapshot->life, LIFE_ZOMBIE);
+	assert_int_equal(snapshot->table->count, 0);
+	assert_int_equal(snapshot->gap_count, 0);
+	snapshot_unref(snapshot);
+}
+
+static void a_snapshot_outlives_its_source(void **state)
+{
+	(void)state;
+	struct snapshot *snapshot = take_fixture("hostile-names");
+	assert_int_equal(snapshot->table->count, 20);
+	assert_int_equal(snapshot->metrics[METRIC_HEAP], 0x5000);
+	assert_string_equal(snapshot->process.comm, ") R 1 (\x1b]0;x\a\n\xff");
+	assert_int_equal(snapshot->process.cmdline_count, 3);
+	snapshot_unref(snapshot);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +257,13 @@ int main(void)
 		cmocka_unit_test(shares_the_table_while_nothing_moves),
 		cmocka_unit_test(keeps_the_last_picture_of_a_process_that_is_gone),
 		cmocka_unit_test(refuses_what_is_no_process),
+		cmocka_unit_test(reads_recorded_text),
+		cmocka_unit_test(without_maps_there_are_gaps),
+		cmocka_unit_test(notices_another_program),
+		cmocka_unit_test(does_not_follow_a_number_to_another_process),
+		cmocka_unit_test(a_kernel_thread_has_no_memory_and_no_gaps),
+		cmocka_unit_test(a_zombie_has_no_memory_and_no_gaps),
+		cmocka_unit_test(a_snapshot_outlives_its_source),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
