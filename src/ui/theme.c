@@ -26,8 +26,8 @@ static const char mono[] =
 struct loading {
 	const char *name; /* of the file */
 	const char *rest; /* of its text */
-	int line;
-	char *error; /* the first one */
+	int line;         /* 0: the whole file */
+	char *error;      /* the first one */
 	size_t error_size;
 	bool has_failed;
 	struct theme theme;
@@ -47,8 +47,11 @@ __attribute__((format(printf, 2, 3))) static int fail(
 	va_start(arguments, format);
 	vsnprintf(what, sizeof what, format, arguments);
 	va_end(arguments);
-	int length = snprintf(line, sizeof line, "%s:%d: %s", loading->name, loading->line, what);
-	if (loading->error && length > 0)
+	if (loading->line > 0)
+		snprintf(line, sizeof line, "%s:%d: %s", loading->name, loading->line, what);
+	else
+		snprintf(line, sizeof line, "%s: %s", loading->name, what);
+	if (loading->error)
 		text_sanitise(line, strlen(line), loading->error, loading->error_size);
 	return 0;
 }
@@ -256,9 +259,7 @@ int theme_load(const char *path, struct theme *theme, char *error, size_t error_
 {
 	char text[THEME_FILE + 2];
 	size_t length = 0;
-	struct loading loading = {
-		.name = path, .line = 1, .error = error, .error_size = error_size
-	};
+	struct loading loading = { .name = path, .error = error, .error_size = error_size };
 	int result = read_theme(path, text, &length);
 	if (result < 0) {
 		fail(&loading, "%s; expected a theme file", strerror(-result));
