@@ -83,12 +83,13 @@ static void a_lesson_goes_step_by_step(void **state)
 	struct vt vt;
 	open_with(&vt, (const char *const[]){ "demo", "cow-fork", "--set", "size=8M", NULL }, NULL);
 	assert_true(vt_wait_text(&vt, "stack"));
-	vt_type(&vt, "n");
-	assert_true(vt_wait_text(&vt, "\342\234\223"));
-	vt_type(&vt, "n");
-	assert_true(vt_wait_text(&vt, "child"));
-	vt_type(&vt, "n");
-	assert_true(vt_wait_frames(&vt, 3));
+	for (int step = 1; step <= 9; step++) {
+		char text[32];
+		snprintf(text, sizeof(text), "step %d of 9", step);
+		vt_type(&vt, "n");
+		assert_true(vt_wait_text(&vt, text));
+		assert_true(vt_wait_text(&vt, "\342\234\223"));
+	}
 	assert_false(vt_find(&vt, "\342\234\227", NULL, NULL));
 	vt_type(&vt, "q");
 	assert_true(vt_wait_frames(&vt, 1));
@@ -106,8 +107,10 @@ static void a_lesson_leaves_nobody_behind(void **state)
 	struct ran ran;
 	open_with(&vt, (const char *const[]){ "demo", "cow-fork", "--set", "size=9M", NULL }, NULL);
 	assert_true(vt_wait_text(&vt, "stack"));
-	vt_type(&vt, "nn");
-	assert_true(vt_wait_text(&vt, "child"));
+	for (int step = 1; step <= 3; step++) {
+		vt_type(&vt, "n");
+		assert_true(vt_wait_text(&vt, "as expected"));
+	}
 	kill(vt.pid, SIGKILL);
 	assert_true(vt_wait_exit(&vt));
 	vt_finish(&vt);

@@ -92,7 +92,7 @@ static void the_chooser_is_safe(void **state)
 	vt_start(&vt, &(struct vt_options){ .rows = 50,
 			      .columns = 200,
 			      .arguments = (const char *const[]){ strata_path(), NULL } });
-	assert_true(vt_wait_text(&vt, target.text));
+	assert_true(vt_wait_text(&vt, "PID"));
 	vt_type(&vt, "EVIL");
 	assert_true(vt_wait_text(&vt, target.text));
 	assert_true(vt_wait_frames(&vt, 1));

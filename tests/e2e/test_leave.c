@@ -94,17 +94,17 @@ static void suspends_and_comes_back(void **state)
 	assert_true(vt_wait_text(&vt, "stack"));
 	assert_true(vt.wire.modes[1049]);
 	vt_type(&vt, "\032");
-	assert_true(vt_wait_text(&vt, "ready>"));
+	assert_true(vt_wait_text(&vt, "Stopped"));
 	viewer_check_restored(&vt);
 	vt_resize(&vt, 30, 100);
 	vt_type(&vt, "fg\n");
 	assert_true(vt_wait_text(&vt, "stack"));
 	assert_true(vt.wire.modes[1049]);
 	vt_type(&vt, "q");
-	assert_true(vt_wait_text(&vt, "ready>"));
-	viewer_check_restored(&vt);
+	assert_true(vt_wait_no_text(&vt, "stack"));
 	vt_type(&vt, "echo status $?\n");
 	assert_true(vt_wait_text(&vt, "status 0"));
+	viewer_check_restored(&vt);
 	vt_finish(&vt);
 	target_finish(&target);
 }

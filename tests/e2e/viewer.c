@@ -26,7 +26,7 @@ static void open_on(struct vt *vt, const struct target *target, const char *cons
 	for (size_t i = 0; i + 2 < WORDS && words && words[i]; i++)
 		all[i + 1] = words[i];
 	open_viewer(vt, all, options);
-	assert_true(vt_wait_text(vt, "stack"));
+	assert_true(vt_wait_text(vt, "rw-p"));
 }
 
 void viewer_open(

@@ -132,7 +132,8 @@ static size_t sequence_length(const char *at, size_t left)
 	if (at[1] != '[')
 		return 0;
 	size_t length = 2 + strspn(at + 2, "?>0123456789;:");
-	if (length >= left || !is_one_of(at[length], "mHJKdGABCDhlrLMP@XSTbt"))
+	bool is_cursor_shape = at[2] == '?' && at[length] == 'c'; /* of the Linux console */
+	if (length >= left || !(is_cursor_shape || is_one_of(at[length], "mHJKdGABCDhlrLMP@XSTbt")))
 		return 0;
 	if (at[length] == 'm' && !is_look_of_ours(at + 2, length - 2))
 		return 0;
