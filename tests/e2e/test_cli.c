@@ -34,7 +34,7 @@ static const struct complaint {
 	{ "a PID with something behind it", { "snapshot", "1x" }, 1, "1x" },
 	{ "a name that no process has", { "snapshot", "no-such-name-here" }, 1,
 		"no-such-name-here" },
-	{ "an empty name", { "snapshot", "" }, 1, "" },
+	{ "an empty name", { "snapshot", "" }, 2, "empty" },
 	{ "a name that would act on a terminal", { "snapshot", "\033[31mevil\r\n" }, 1, "evil" },
 	{ "no operand", { "snapshot" }, 2, "PID" },
 	{ "two operands", { "snapshot", "1", "2" }, 2, "2" },

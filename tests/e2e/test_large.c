@@ -44,7 +44,7 @@ static void sixty_thousand_mappings(void **state)
 static void two_thousand_threads(void **state)
 {
 	(void)state;
-	watch("threads", 2000, "2001 threads");
+	watch("threads", 2000, "2,001 threads");
 }
 
 static void sixty_four_tebibytes_of_reservations(void **state)

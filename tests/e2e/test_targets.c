@@ -23,7 +23,7 @@ static void shows_the_regions_of_a_process(void **state)
 	viewer_open(&vt, &target, NULL, 40, 120);
 	assert_true(vt_wait_text(&vt, "victim"));
 	assert_true(vt_wait_text(&vt, target.text));
-	assert_true(vt_wait_text(&vt, "libc"));
+	assert_true(vt_wait_text(&vt, "unmapped"));
 	assert_true(vt_wait_text(&vt, "heap"));
 	assert_true(vt_wait_text(&vt, "RSS"));
 	viewer_quit(&vt);
@@ -54,7 +54,7 @@ static void keeps_the_last_picture_of_one_that_exits(void **state)
 	target_finish(&target);
 	assert_true(vt_wait_text(&vt, "exited"));
 	assert_true(vt_find(&vt, "stack", NULL, NULL));
-	assert_true(vt_find(&vt, "libc", NULL, NULL));
+	assert_true(vt_find(&vt, "heap", NULL, NULL));
 	viewer_quit(&vt);
 }
 
@@ -197,6 +197,8 @@ static void runs_a_command_and_keeps_its_output_apart(void **state)
 				     "-c", "printf 'one\\033[5mtwo\\n'; exec sleep 1000", NULL } });
 	assert_true(vt_wait_text(&vt, "stack"));
 	assert_true(vt_wait_text(&vt, "one"));
+	vt_type(&vt, "O");
+	assert_true(vt_wait_text(&vt, "one?[5mtwo"));
 	viewer_quit(&vt);
 }
 
