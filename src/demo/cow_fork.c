@@ -33,6 +33,8 @@ static const struct demo_expectation touched[] = {
 };
 
 static const struct demo_expectation forked[] = {
+	{ .role = "sum", .metric = "data.rss", .is_absolute = true, .value = "2*" SIZE },
+	{ .role = "sum", .metric = "data.pss", .is_absolute = true, .value = SIZE },
 	{ .role = "parent", .metric = "rss_anon", .value = "0" },
 	{ .role = "parent", .metric = "pss", .value = "-" SIZE "/2" },
 	{ .role = "parent", .metric = "uss", .value = "-" SIZE },
@@ -54,8 +56,6 @@ static const struct demo_expectation forked[] = {
 		.is_absolute = true,
 		.value = TABLES,
 		.tolerance = "24*page" },
-	{ .role = "sum", .metric = "data.rss", .is_absolute = true, .value = "2*" SIZE },
-	{ .role = "sum", .metric = "data.pss", .is_absolute = true, .value = SIZE },
 	{ 0 },
 };
 

@@ -13,9 +13,9 @@
 #include "demo/judge.h"
 #include "demo/protocol.h"
 #include "demo/runner_family.h"
-#include "demo/runner_gates.h"
 #include "demo/runner_intake.h"
 #include "demo/runner_launch.h"
+#include "demo/runner_memory.h"
 #include "demo/runner_plan.h"
 
 #define SECOND_NS 1000000000ull
@@ -115,8 +115,8 @@ int runner_create(const struct runner_options *options, struct runner **ret_runn
 		return -ENOMEM;
 	runner->events = -1;
 	runner->worker = (struct launched){ .socket = -1, .pidfd = -1 };
-	int status = plan_init(
-		&runner->plan, options->demo, options->settings, gates_memory(), error, error_size);
+	int status = plan_init(&runner->plan, options->demo, options->settings, memory_for_demo(),
+		error, error_size);
 	init_run(runner);
 	if (status == -ENOTSUP) {
 		runner->run.state = RUN_SKIPPED;
@@ -233,13 +233,16 @@ void runner_tick(struct runner *runner, uint64_t clock_ns)
 {
 	if (clock_ns < deadline(runner))
 		return;
-	if (runner->run.state == RUN_WORKING) {
+	if (runner->run.state != RUN_WORKING) {
+		runner_go(runner);
+		return;
+	}
+	/* The viewer may have slept itself, with news of the worker waiting. */
+	runner_read(runner);
+	if (runner->run.state == RUN_WORKING && clock_ns >= deadline(runner))
 		intake_fail(
 			&runner->run, "the worker hangs: nothing was heard of it for 30 seconds");
-		stop_failed(runner);
-	} else {
-		runner_go(runner);
-	}
+	stop_failed(runner);
 }
 
 /* This step's samples become the ones before. */

@@ -1,39 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "demo/runner_gates.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "demo/formula.h"
+#include "demo/runner_memory.h"
+#include "strata/units.h"
 
 #define THP "/sys/kernel/mm/transparent_hugepage/"
-#define CGROUP "/sys/fs/cgroup"
-
-/* One read of a small file, NUL-terminated; empty when it cannot be read. */
-static void read_small(const char *path, char *text, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length = fd < 0 ? 0 : read(fd, text, size - 1);
-	text[length > 0 ? length : 0] = '\0';
-	if (fd >= 0)
-		close(fd);
-}
-
-/* "SwapTotal:      1234 kB" in bytes; 0 where it is missing. */
-static uint64_t meminfo(const char *text, const char *key)
-{
-	const char *line = strstr(text, key);
-	return line ? strtoull(line + strlen(key), NULL, 10) << 10 : 0;
-}
 
 /* The word in brackets of "always [madvise] never". */
 static void thp_setting(char word[SCOPE_VALUE])
 {
 	char text[64];
-	read_small(THP "enabled", text, sizeof text);
+	memory_read_file(THP "enabled", text, sizeof text);
 	const char *open_bracket = strchr(text, '[');
 	size_t length = open_bracket ? strcspn(open_bracket + 1, "]") : 0;
 	if (length == 0 || length >= SCOPE_VALUE)
@@ -52,9 +35,10 @@ static void add_number(struct scope *scope, const char *name, uint64_t number)
 void gates_add(struct scope *scope)
 {
 	char text[4096], thp[SCOPE_VALUE];
-	read_small("/proc/meminfo", text, sizeof text);
-	add_number(scope, "swap", meminfo(text, "SwapTotal:"));
-	read_small(THP "hpage_pmd_size", text, sizeof text);
+	memory_read_file("/proc/meminfo", text, sizeof text);
+	uint64_t swap_kib = memory_number(text, "\nSwapTotal:");
+	add_number(scope, "swap", swap_kib == UNKNOWN ? 0 : swap_kib << 10);
+	memory_read_file(THP "hpage_pmd_size", text, sizeof text);
 	add_number(scope, "huge_page", strtoull(text, NULL, 10));
 	add_number(scope, "page", (uint64_t)sysconf(_SC_PAGESIZE));
 	thp_setting(thp);
@@ -64,48 +48,6 @@ void gates_add(struct scope *scope)
 #else
 	scope_add(scope, "libc", "other");
 #endif
-}
-
-static uint64_t group_number(const char *group, const char *file)
-{
-	char *path, text[64];
-	if (asprintf(&path, CGROUP "%s/%s", group, file) < 0)
-		return UNKNOWN;
-	read_small(path, text, sizeof text);
-	free(path);
-	return text[0] >= '0' && text[0] <= '9' ? strtoull(text, NULL, 10) : UNKNOWN;
-}
-
-/* What the groups above and with `group` leave; UNKNOWN without a limit. */
-static uint64_t group_room(char *group)
-{
-	uint64_t room = UNKNOWN;
-	for (;;) {
-		uint64_t most = group_number(group, "memory.max");
-		uint64_t used = group_number(group, "memory.current");
-		uint64_t left = most > used ? most - used : 0;
-		if (most != UNKNOWN && used != UNKNOWN && left < room)
-			room = left;
-		char *slash = strrchr(group, '/');
-		if (!slash)
-			return room;
-		*slash = '\0';
-	}
-}
-
-uint64_t gates_memory(void)
-{
-	char text[4096];
-	read_small("/proc/meminfo", text, sizeof text);
-	uint64_t available = meminfo(text, "MemAvailable:");
-	read_small("/proc/self/cgroup", text, sizeof text);
-	char *group = strstr(text, "0::/");
-	if (group) {
-		group[strcspn(group, "\n")] = '\0';
-		uint64_t room = group_room(group + strlen("0::"));
-		available = room < available ? room : available;
-	}
-	return available / 4;
 }
 
 static bool is_swapped(const struct demo_run *run)

@@ -8,8 +8,5 @@
 #include "demo/scope.h"
 
 void gates_add(struct scope *scope);
-/* The most memory a demo may take: a quarter of what is available, here and in the control groups this
- * process is in. */
-uint64_t gates_memory(void);
 /* What to suspect when an expectation does not hold. */
 const char *gates_cause(const struct scope *scope, const struct demo_run *run);

@@ -154,7 +154,10 @@ static int fit_machine(struct plan *plan, uint64_t memory, struct complaint comp
 	const char *needs = plan->original->needs;
 	if (condition_holds(needs, &plan->scope))
 		return fit_memory(plan, memory, complaint);
-	snprintf(complaint.text, complaint.size, "needs %s, which this machine has not", needs);
+	size_t length = strcspn(needs, "=!<>");
+	const char *here = scope_find(&plan->scope, needs, length);
+	snprintf(complaint.text, complaint.size, "needs %s, and here %.*s is %s", needs,
+		(int)length, needs, here ? here : "unknown");
 	return -ENOTSUP;
 }
 
