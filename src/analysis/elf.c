@@ -340,7 +340,12 @@ bool elf_file_is_loaded(const struct elf_file *file, uint64_t bias, const struct
 	return false;
 }
 
-uint64_t elf_file_end(const struct elf_file *file)
+uint64_t elf_segment_reach(const struct elf_segment *segment)
 {
-	return page_ceiling(file->segments[file->segment_count - 1].end);
+	return page_ceiling(segment->end);
+}
+
+uint64_t elf_file_reach(const struct elf_file *file)
+{
+	return elf_segment_reach(&file->segments[file->segment_count - 1]);
 }

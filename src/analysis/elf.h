@@ -46,5 +46,7 @@ bool elf_file_find_bias(
 	const struct elf_file *file, const struct region *region, uint64_t *ret_bias);
 /* Does `region` map the part of the file that a load with this bias puts there? */
 bool elf_file_is_loaded(const struct elf_file *file, uint64_t bias, const struct region *region);
+/* End of the last page of a segment. */
+uint64_t elf_segment_reach(const struct elf_segment *segment);
 /* End of the last page of the last segment. */
-uint64_t elf_file_end(const struct elf_file *file);
+uint64_t elf_file_reach(const struct elf_file *file);

@@ -104,7 +104,7 @@ static bool is_mostly_inside(
 	const struct elf_file *file, uint64_t bias, const struct region *region)
 {
 	const struct elf_segment *segment = elf_file_segment_at(file, region->start - bias);
-	return bias + segment->end - region->start >= region_size(region) / 2;
+	return bias + elf_segment_reach(segment) - region->start >= region_size(region) / 2;
 }
 
 /* A region in the reach of a module: its parts, and, when it is the module's, its kind. */
@@ -131,7 +131,7 @@ static void take_loaded(
 	struct search *search, const struct elf_file *file, uint64_t bias, size_t first)
 {
 	struct region *regions = search->table->regions;
-	uint64_t reach = bias + elf_file_end(file);
+	uint64_t reach = bias + elf_file_reach(file);
 	size_t end = first + 1;
 	for (size_t i = first; i < search->table->count && regions[i].start < reach; i++) {
 		bool is_file = regions[i].inode != 0;

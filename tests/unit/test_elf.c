@@ -150,7 +150,7 @@ static void segments_and_sections_are_read(void **state)
 	assert_int_equal(file->segment_count, 3);
 	assert_true(file->segments[1].is_executable && file->segments[2].is_writable);
 	assert_int_equal(file->segments[2].file_end, 0x2400);
-	assert_int_equal(elf_file_end(file), 0x7000);
+	assert_int_equal(elf_file_reach(file), 0x7000);
 	assert_int_equal(file->section_count, sizeof expected / sizeof *expected);
 	for (size_t i = 0; i < file->section_count; i++) {
 		assert_string_equal(file->sections[i].name, expected[i].name);
