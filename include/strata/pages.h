@@ -8,6 +8,10 @@
  *    times the page size). Its result, a page map, is an immutable value, reference counted like a
  *    snapshot. Presence is exact at every zoom; shared against exclusive is exact while the window
  *    holds at most PAGE_EXACT bytes and beyond that comes from a bounded sample (`is_sampled`).
+ *  - PAGEMAP_SCAN and pread() of pagemap give the same states, but for what only the first can tell:
+ *    by pread() a page of zeros is PAGE_SHARED unless root reads, a transparent huge page is not
+ *    marked PAGE_HUGE, and windows beyond 4 GiB get presence from a sample, too
+ *    (`is_presence_sampled`).
  *  - Looking never faults a page in and never writes to the process. Each single call that holds the
  *    process's mmap lock is bounded (`longest_hold_ns` reports it). Cost follows cells, not bytes.
  *  - Ranges that vanish meanwhile are absent, not errors.
@@ -24,18 +28,18 @@
 enum page_state {
 	PAGE_ABSENT,
 	PAGE_RESIDENT, /* present, mapped only here */
-	PAGE_SHARED,   /* present, mapped elsewhere too */
+	PAGE_SHARED,   /* present, mapped elsewhere too (the page of a file below: PAGE_FILE) */
 	PAGE_FILE,     /* clean page of a private file mapping: still the page cache's */
-	PAGE_COW,      /* private copy of a file page */
+	PAGE_COW,      /* private copy of a file page, mapped only here */
 	PAGE_ZERO,     /* the shared page of zeros: read but never written */
 	PAGE_SWAPPED,
-	PAGE_GUARD, /* MADV_GUARD_INSTALL, or a mapping without any access */
+	PAGE_GUARD, /* MADV_GUARD_INSTALL, or nothing there and the mapping without any access */
 	PAGE_STATES,
 };
 
 enum page_attribute {
 	PAGE_HUGE = 1,
-	PAGE_LOCKED = 2
+	PAGE_LOCKED = 2, /* present and in a mapping that is locked; needs VmFlags in the table */
 };
 
 /* "resident": screen and exports. */
@@ -62,7 +66,7 @@ struct page_cell {
 	uint8_t dominant;   /* enum page_state: the most frequent one that is not absent */
 	uint8_t attributes; /* of any page in it */
 	uint8_t present;    /* share of pages in RAM */
-	uint8_t shared;     /* share of those that are shared */
+	uint8_t shared;     /* share of pages in state PAGE_SHARED */
 	bool is_mapped;     /* false: nothing but a hole of the address space */
 };
 
@@ -70,7 +74,8 @@ struct page_map {
 	struct page_window window;
 	struct page_cell *cells;
 	uint64_t totals[PAGE_STATES]; /* pages; shared against resident estimated when is_sampled */
-	bool is_sampled;
+	bool is_sampled;          /* shared against resident (or cow) was not read of every page */
+	bool is_presence_sampled; /* nor were the pages in RAM; implies is_sampled */
 	bool is_scan;             /* read by PAGEMAP_SCAN; otherwise by pread() of pagemap */
 	int error;                /* positive errno when pagemap could not be read; 0 */
 	uint64_t clock_ns;        /* CLOCK_MONOTONIC of the look */
