@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "demo/formula.h"
+
 #define DEMO(name) extern const struct demo demo_##name;
 #include "demo/demo_list.h"
 #undef DEMO
@@ -20,4 +22,26 @@ const struct demo *demo_find(const char *id)
 		if (strcmp(demo_table[i]->id, id) == 0)
 			return demo_table[i];
 	return NULL;
+}
+
+static struct scope default_scope(const struct demo *demo)
+{
+	struct scope scope = { .count = 0 };
+	for (size_t i = 0; i < DEMO_PARAMETERS && demo->parameters[i].name; i++)
+		scope_add(&scope, demo->parameters[i].name, demo->parameters[i].value);
+	return scope;
+}
+
+bool demo_step_is_usual(const struct demo *demo, const struct demo_step *step)
+{
+	struct scope scope = default_scope(demo);
+	return condition_holds(step->when, &scope);
+}
+
+uint64_t demo_usual_cap(const struct demo *demo)
+{
+	struct scope scope = default_scope(demo);
+	int64_t cap = 0;
+	formula_value(demo->cap, &scope, &cap);
+	return (uint64_t)cap;
 }

@@ -69,3 +69,7 @@ struct demo {
 extern const struct demo *const demo_table[];
 extern const size_t demo_count;
 const struct demo *demo_find(const char *id);
+
+/* What a demo is before anybody sets a parameter: */
+bool demo_step_is_usual(const struct demo *demo, const struct demo_step *step);
+uint64_t demo_usual_cap(const struct demo *demo);

@@ -10,16 +10,25 @@
 #define LIST 44
 #define NUMBER 12
 
+static void paint_step(struct canvas *canvas, struct rect *rest, const char *title, size_t number)
+{
+	if (rest->height > 0)
+		canvas_printf(canvas, rest->x, layout_top(rest, 1).y, rest->width, PEN(ROLE_DIM),
+			"%2zu %s", number, title);
+}
+
 static void paint_demo(struct canvas *canvas, struct rect rest, const struct demo *demo)
 {
+	char cap[UNITS_TEXT];
 	layout_top(&rest, canvas_wrap(canvas, rest, PEN_BOLD(ROLE_TITLE), demo->title));
 	struct pencil pencil = pencil_at(canvas, layout_top(&rest, 2));
-	pencil_write(&pencil, PEN(ROLE_DIM), "%s · %zu steps · at most %s", demo->group,
-		demo->step_count, demo->cap ? demo->cap : "little memory");
+	pencil_write(&pencil, PEN(ROLE_DIM), "%s · at most %s", demo->group,
+		units_bytes(demo_usual_cap(demo), UNITS_WIDE, cap));
 	layout_top(&rest, canvas_wrap(canvas, rest, PEN(ROLE_TEXT), demo->summary) + 1);
-	for (size_t i = 0; i < demo->step_count && rest.height > 0; i++)
-		canvas_printf(canvas, rest.x, layout_top(&rest, 1).y, rest.width, PEN(ROLE_DIM),
-			"%2zu %s", i + 1, demo->steps[i].title);
+	size_t number = 0;
+	for (size_t i = 0; i < demo->step_count; i++)
+		if (demo_step_is_usual(demo, &demo->steps[i]))
+			paint_step(canvas, &rest, demo->steps[i].title, ++number);
 }
 
 void overlay_demos(

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Workers that hang, crash, flood or lie are reported and leave nothing behind. */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -13,6 +15,7 @@
 #include <cmocka.h>
 
 #include "demo/runner_family.h"
+#include "demo/worker.h"
 #include "drive.h"
 
 static uint64_t clock_now(void)
@@ -165,6 +168,52 @@ static void a_worker_that_is_not_there_is_an_error(void **state)
 	assert_non_null(strstr(error, "strata-demo"));
 }
 
+/* Runs the worker with these arguments and this descriptor 3; its exit status. */
+static int start_by_hand(char *const arguments[], int descriptor)
+{
+	int status;
+	pid_t child = fork();
+	if (child == 0) {
+		int null = open("/dev/null", O_WRONLY);
+		dup2(null, STDERR_FILENO);
+		if (descriptor < 0)
+			close(WORKER_FD);
+		else
+			dup2(descriptor, WORKER_FD);
+		execv(WORKER, arguments);
+		_exit(127);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void the_worker_refuses_to_be_started_by_hand(void **state)
+{
+	(void)state;
+	char name[] = WORKER_NAME, flag[] = WORKER_FLAG, id[] = "demand", other[] = "other";
+	char *const right[] = { name, flag, id, NULL };
+	char *const wrong[][5] = {
+		{ name, NULL },
+		{ name, flag, NULL },
+		{ name, flag, other, NULL },
+		{ name, other, id, NULL },
+		{ other, flag, id, NULL },
+		{ name, flag, id, id, NULL },
+	};
+	int ends[2], pipes[2];
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+	assert_int_equal(pipe2(pipes, O_CLOEXEC), 0);
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		assert_int_equal(start_by_hand(wrong[i], ends[1]), 2);
+	assert_int_equal(start_by_hand(right, -1), 2);
+	assert_int_equal(start_by_hand(right, pipes[1]), 2);
+	close(ends[0]); /* with the right socket it runs, and ends with the other side */
+	assert_int_equal(start_by_hand(right, ends[1]), 0);
+	close(ends[1]);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -180,6 +229,7 @@ int main(void)
 		cmocka_unit_test(a_silent_worker_is_found_out_by_the_clock),
 		cmocka_unit_test(a_stubborn_worker_and_its_child_die_within_a_second),
 		cmocka_unit_test(a_worker_that_is_not_there_is_an_error),
+		cmocka_unit_test(the_worker_refuses_to_be_started_by_hand),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

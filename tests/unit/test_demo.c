@@ -116,6 +116,29 @@ static void expectations_are_sound(void **state)
 	}
 }
 
+static void by_default_they_are_as_the_catalogue_says(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *id;
+		size_t steps;
+		uint64_t cap;
+	} catalogue[] = {
+		{ "malloc-grow", 12, 64 },
+		{ "demand", 6, 128 },
+		{ "cow-fork", 9, 224 },
+	};
+	for (size_t i = 0; i < sizeof catalogue / sizeof catalogue[0]; i++) {
+		const struct demo *demo = demo_find(catalogue[i].id);
+		assert_non_null(demo);
+		size_t steps = 0;
+		for (size_t j = 0; j < demo->step_count; j++)
+			steps += demo_step_is_usual(demo, &demo->steps[j]);
+		assert_int_equal(steps, catalogue[i].steps);
+		assert_int_equal(demo_usual_cap(demo) >> 20, catalogue[i].cap);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -124,6 +147,7 @@ int main(void)
 		cmocka_unit_test(defaults_are_allowed_values),
 		cmocka_unit_test(steps_teach_in_full),
 		cmocka_unit_test(expectations_are_sound),
+		cmocka_unit_test(by_default_they_are_as_the_catalogue_says),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
