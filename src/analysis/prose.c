@@ -91,6 +91,12 @@ static bool is_singular(enum region_kind kind)
 	       kind == REGION_VSYSCALL;
 }
 
+/* The path of shared anonymous memory is the kernel's and says nothing. */
+static bool has_telling_path(const struct region *region)
+{
+	return region->path[0] && strcmp(region->path, "/dev/zero") != 0;
+}
+
 void prose_region(struct prose *prose, const struct region *region)
 {
 	const char *kind = region_kind_name(region->kind);
@@ -99,7 +105,7 @@ void prose_region(struct prose *prose, const struct region *region)
 	} else if (region->module[0]) {
 		prose_name(prose, region->module);
 		prose_add(prose, " %s", kind);
-	} else if (region->path[0]) {
+	} else if (has_telling_path(region)) {
 		prose_name(prose, region->path);
 	} else {
 		prose_add(prose, "%s ", kind);
