@@ -59,108 +59,116 @@ static enum change loss_of(const struct region *region, const struct overlap *ov
 	return overlap->first ? CHANGE_SHRANK : CHANGE_UNMAPPED;
 }
 
-static void compare_later(const struct region_table *before, const struct region_table *after,
-	struct tally tallies[CHANGES])
-{
-	size_t cursor = 0;
-	for (size_t i = 0; i < after->count; i++) {
-		const struct region *region = &after->regions[i];
-		struct overlap overlap = overlap_next(before, &cursor, region);
-		uint64_t rss = region->counters[COUNTER_RSS];
-		uint64_t bytes = bytes_missing(region, &overlap);
-		tally_add(&tallies[CHANGE_PROTECTED],
-			overlap.protected - overlap.opened - overlap.closed, rss, region,
-			overlap.changed);
-		if (overlap.first || !is_told_elsewhere(after, i))
-			tally_add(&tallies[growth_of(region, &overlap)], bytes, rss, region, NULL);
-	}
-}
-
-static void compare_earlier(const struct region_table *before, const struct region_table *after,
-	struct tally tallies[CHANGES])
-{
-	size_t cursor = 0;
-	for (size_t i = 0; i < before->count; i++) {
-		const struct region *region = &before->regions[i];
-		struct overlap overlap = overlap_next(after, &cursor, region);
-		uint64_t rss = region->counters[COUNTER_RSS];
-		uint64_t bytes = bytes_missing(region, &overlap);
-		if (overlap.first || !is_told_elsewhere(before, i))
-			tally_add(&tallies[loss_of(region, &overlap)], bytes, rss, region, NULL);
-	}
-}
-
 /* Rows of both tables that overlap each other, directly or through others. */
 struct group {
-	uint64_t reach; /* end of the highest of them */
-	uint64_t size, rss, former_size, former_rss;
-	const struct region *largest; /* of the later table */
+	const struct region_table *before, *after;
+	size_t before_first, before_end, after_first, after_end;
 };
-
-static void group_add(struct group *group, const struct region *region)
-{
-	group->size += region_size(region);
-	group->rss += region->counters[COUNTER_RSS];
-	if (!group->largest || region_size(region) > region_size(group->largest))
-		group->largest = region;
-	if (region->end > group->reach)
-		group->reach = region->end;
-}
-
-static void group_add_former(struct group *group, const struct region *region)
-{
-	group->former_size += region_size(region);
-	group->former_rss += region->counters[COUNTER_RSS];
-	if (region->end > group->reach)
-		group->reach = region->end;
-}
 
 static uint64_t start_at(const struct region_table *table, size_t at)
 {
 	return at < table->count ? table->regions[at].start : UINT64_MAX;
 }
 
-/* Takes the next group, from row `*i` of `before` and row `*j` of `after` on. */
-static struct group group_next(
-	const struct region_table *before, size_t *i, const struct region_table *after, size_t *j)
+/* Moves `group` on to the next rows; false when there are none. */
+static bool group_next(struct group *group)
 {
-	struct group group = { 0 };
-	uint64_t former = start_at(before, *i), later = start_at(after, *j);
-	group.reach = (former < later ? former : later) + 1;
-	while (former < group.reach || later < group.reach) {
-		if (later < group.reach)
-			group_add(&group, &after->regions[(*j)++]);
-		else
-			group_add_former(&group, &before->regions[(*i)++]);
-		former = start_at(before, *i);
-		later = start_at(after, *j);
+	group->before_first = group->before_end;
+	group->after_first = group->after_end;
+	uint64_t former = start_at(group->before, group->before_end);
+	uint64_t later = start_at(group->after, group->after_end);
+	uint64_t reach = former < later ? former : later;
+	if (reach == UINT64_MAX)
+		return false;
+	for (reach++; former < reach || later < reach;) {
+		const struct region *region =
+			later < reach ? &group->after->regions[group->after_end++]
+				      : &group->before->regions[group->before_end++];
+		reach = region->end > reach ? region->end : reach;
+		former = start_at(group->before, group->before_end);
+		later = start_at(group->after, group->after_end);
 	}
-	return group;
+	return true;
+}
+
+/* Most rows are as they were, and this is the quick way to know it. */
+static bool group_is_unchanged(const struct group *group)
+{
+	if (group->before_end - group->before_first != 1 ||
+		group->after_end - group->after_first != 1)
+		return false;
+	const struct region *former = &group->before->regions[group->before_first];
+	const struct region *region = &group->after->regions[group->after_first];
+	return former->start == region->start && former->end == region->end &&
+	       former->permissions == region->permissions && former->kind == region->kind &&
+	       overlap_is_same_thing(former, region);
+}
+
+static void compare_later(const struct group *group, struct tally tallies[CHANGES])
+{
+	size_t cursor = group->before_first;
+	for (size_t i = group->after_first; i < group->after_end; i++) {
+		const struct region *region = &group->after->regions[i];
+		struct overlap overlap = overlap_next(group->before, &cursor, region);
+		uint64_t rss = region->counters[COUNTER_RSS];
+		uint64_t bytes = bytes_missing(region, &overlap);
+		tally_add(&tallies[CHANGE_PROTECTED],
+			overlap.protected - overlap.opened - overlap.closed, rss, region,
+			overlap.changed);
+		if (overlap.first || !is_told_elsewhere(group->after, i))
+			tally_add(&tallies[growth_of(region, &overlap)], bytes, rss, region, NULL);
+	}
+}
+
+static void compare_earlier(const struct group *group, struct tally tallies[CHANGES])
+{
+	size_t cursor = group->after_first;
+	for (size_t i = group->before_first; i < group->before_end; i++) {
+		const struct region *region = &group->before->regions[i];
+		struct overlap overlap = overlap_next(group->after, &cursor, region);
+		uint64_t rss = region->counters[COUNTER_RSS];
+		uint64_t bytes = bytes_missing(region, &overlap);
+		if (overlap.first || !is_told_elsewhere(group->before, i))
+			tally_add(&tallies[loss_of(region, &overlap)], bytes, rss, region, NULL);
+	}
+}
+
+/* Size and resident bytes of rows, and the largest of them. */
+struct sum {
+	uint64_t size, rss;
+	const struct region *largest;
+	bool is_stale;
+};
+
+static struct sum sum_rows(const struct region_table *table, size_t first, size_t end)
+{
+	struct sum sum = { 0 };
+	for (size_t i = first; i < end; i++) {
+		const struct region *region = &table->regions[i];
+		sum.size += region_size(region);
+		sum.rss += region->counters[COUNTER_RSS];
+		sum.is_stale |= region->stale || region->counters[COUNTER_RSS] == UNKNOWN;
+		if (!sum.largest || region_size(region) > region_size(sum.largest))
+			sum.largest = region;
+	}
+	return sum;
 }
 
 /* New and vanished memory is told as such, and what was resident of it with it. */
-static void compare_rss(const struct region_table *before, const struct region_table *after,
-	struct tally tallies[CHANGES])
+static void compare_rss(const struct group *group, struct changes *changes)
 {
-	for (size_t i = 0, j = 0; i < before->count || j < after->count;) {
-		struct group group = group_next(before, &i, after, &j);
-		if (group.size == 0 || group.former_size == 0)
-			continue;
-		if (group.rss > group.former_rss)
-			tally_add(&tallies[CHANGE_RESIDENT], group.rss - group.former_rss,
-				group.rss, group.largest, NULL);
-		else if (group.former_rss - group.rss + group.size > group.former_size)
-			tally_add(&tallies[CHANGE_RELEASED], group.former_rss - group.rss,
-				group.rss, group.largest, NULL);
-	}
-}
-
-static bool has_fresh_counters(const struct region_table *table)
-{
-	for (size_t i = 0; i < table->count; i++)
-		if (table->regions[i].stale || table->regions[i].counters[COUNTER_RSS] == UNKNOWN)
-			return false;
-	return table->count > 0;
+	struct sum former = sum_rows(group->before, group->before_first, group->before_end);
+	struct sum sum = sum_rows(group->after, group->after_first, group->after_end);
+	struct tally *tallies = changes->tallies;
+	changes->rss_known &= !former.is_stale && !sum.is_stale;
+	if (sum.size == 0 || former.size == 0 || sum.rss == former.rss)
+		return;
+	if (sum.rss > former.rss)
+		tally_add(&tallies[CHANGE_RESIDENT], sum.rss - former.rss, sum.rss, sum.largest,
+			NULL);
+	else if (former.rss - sum.rss + sum.size > former.size)
+		tally_add(&tallies[CHANGE_RELEASED], former.rss - sum.rss, sum.rss, sum.largest,
+			NULL);
 }
 
 static uint64_t module_size(const struct region_table *table, const struct module *module)
@@ -199,13 +207,18 @@ static void compare_modules(
 void changes_find(const struct region_table *before, const struct region_table *after,
 	struct changes *ret_changes)
 {
-	*ret_changes = (struct changes){ .rss_known = has_fresh_counters(before) &&
-						      has_fresh_counters(after) };
+	struct group group = { .before = before, .after = after };
+	*ret_changes = (struct changes){ .rss_known = before->count > 0 && after->count > 0 };
 	struct tally *tallies = ret_changes->tallies;
 	compare_modules(after, before, &tallies[CHANGE_LOADED]);
 	compare_modules(before, after, &tallies[CHANGE_UNLOADED]);
-	compare_later(before, after, tallies);
-	compare_earlier(before, after, tallies);
-	if (ret_changes->rss_known)
-		compare_rss(before, after, tallies);
+	while (group_next(&group)) {
+		compare_rss(&group, ret_changes);
+		if (group_is_unchanged(&group))
+			continue;
+		compare_later(&group, tallies);
+		compare_earlier(&group, tallies);
+	}
+	if (!ret_changes->rss_known)
+		tallies[CHANGE_RESIDENT] = tallies[CHANGE_RELEASED] = (struct tally){ 0 };
 }

@@ -5,7 +5,7 @@
 
 #define ACCESS (PERMISSION_READ | PERMISSION_WRITE | PERMISSION_EXECUTE)
 
-static bool is_same_thing(const struct region *a, const struct region *b)
+bool overlap_is_same_thing(const struct region *a, const struct region *b)
 {
 	if (a->inode != b->inode || a->device_major != b->device_major ||
 		a->device_minor != b->device_minor)
@@ -60,7 +60,7 @@ struct overlap overlap_find(
 {
 	struct overlap overlap = { 0 };
 	for (size_t i = from; i < table->count && table->regions[i].start < region->end; i++)
-		if (is_same_thing(&table->regions[i], region))
+		if (overlap_is_same_thing(&table->regions[i], region))
 			add(&overlap, &table->regions[i], region);
 	return overlap;
 }

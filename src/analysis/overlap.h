@@ -18,6 +18,7 @@ struct overlap {
 	uint64_t whole_rss;           /* their resident bytes; UNKNOWN */
 };
 
+bool overlap_is_same_thing(const struct region *a, const struct region *b);
 /* The first region of `table` that ends behind `address`. O(log n). */
 size_t overlap_begin(const struct region_table *table, uint64_t address);
 /* Overlap of `region` with the regions from `from` on, which is overlap_begin() of its start. */
