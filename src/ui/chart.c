@@ -46,25 +46,41 @@ void chart_bar(struct canvas *canvas, int x, int y, int columns, uint64_t filled
 	}
 }
 
-void chart_sparkline(struct canvas *canvas, int x, int y, int columns, struct pen pen,
-	uint64_t (*value)(const void *context, size_t age), const void *context, bool from_zero)
+/* What the lowest and the highest column stand for. */
+struct scale {
+	uint64_t floor, span;
+};
+
+static struct scale scale_of(int columns, uint64_t (*value)(const void *context, size_t age),
+	const void *context, bool from_zero)
 {
 	uint64_t least = UNKNOWN, most = 0;
-	for (int i = 0; i < columns; i++) {
-		uint64_t number = value(context, (size_t)i);
+	for (size_t age = 0; age < (size_t)columns; age++) {
+		uint64_t number = value(context, age);
 		if (number == UNKNOWN)
 			continue;
 		most = number > most ? number : most;
 		least = number < least ? number : least;
 	}
-	uint64_t floor = from_zero ? 0 : least, span = most > floor ? most - floor : 0;
+	uint64_t floor = from_zero ? 0 : least;
+	uint64_t span = most > floor ? most - floor : 0;
 	/* What hardly moves is not drawn as a cliff. */
-	span = span > most / LEAST_SHARE ? span : most / LEAST_SHARE;
+	uint64_t least_span = most / LEAST_SHARE;
+	return (struct scale){ floor, span > least_span ? span : least_span };
+}
+
+void chart_sparkline(struct canvas *canvas, int x, int y, int columns, struct pen pen,
+	uint64_t (*value)(const void *context, size_t age), const void *context, bool from_zero)
+{
+	if (columns < 1)
+		return;
+	struct scale scale = scale_of(columns, value, context, from_zero);
 	for (int i = 0; i < columns; i++) {
 		uint64_t number = value(context, (size_t)i);
 		if (number == UNKNOWN)
 			continue;
-		uint64_t level = span ? scaled(number - floor, span, EIGHTHS - 1) : 0;
+		uint64_t level =
+			scale.span ? scaled(number - scale.floor, scale.span, EIGHTHS - 1) : 0;
 		char32_t glyph =
 			canvas->ascii ? (char32_t)column_ascii[level] : column_steps[level];
 		canvas_put(canvas, x + columns - 1 - i, y, glyph, pen);
