@@ -25,7 +25,7 @@ static size_t whole_characters(const char *text, size_t length)
 		return length;
 	size_t bytes;
 	text_decode(text + start - 1, length - start + 1, &bytes);
-	return start - 1 + bytes == length ? length : start - 1;
+	return bytes > 1 && start - 1 + bytes == length ? length : start - 1;
 }
 
 void prose_add(struct prose *prose, const char *format, ...)
@@ -43,6 +43,7 @@ void prose_add(struct prose *prose, const char *format, ...)
 	}
 	prose->length = whole_characters(prose->out, prose->size - 1);
 	prose->out[prose->length] = '\0';
+	prose->size = prose->length + 1; /* what comes now would not follow what was said */
 }
 
 void prose_bytes(struct prose *prose, uint64_t bytes)

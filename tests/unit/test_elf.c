@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,86 +11,7 @@
 #include <unistd.h>
 
 #include "analysis/elf.h"
-
-/* A small program as a linker lays it out: headers, code, data with .bss behind. */
-struct image {
-	Elf64_Ehdr header;
-	Elf64_Phdr segments[3];
-	Elf64_Shdr sections[6];
-	char names[64];
-};
-
-enum {
-	NOTHING,
-	NOTE,
-	TEXT,
-	DATA,
-	BSS,
-	NAMES
-};
-
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define NATIVE ELFDATA2LSB
-#define FOREIGN ELFDATA2MSB
-#else
-#define NATIVE ELFDATA2MSB
-#define FOREIGN ELFDATA2LSB
-#endif
-
-static Elf64_Phdr segment(uint32_t flags, uint64_t address, uint64_t in_file, uint64_t in_memory)
-{
-	return (Elf64_Phdr){ .p_type = PT_LOAD,
-		.p_flags = flags,
-		.p_offset = address,
-		.p_vaddr = address,
-		.p_filesz = in_file,
-		.p_memsz = in_memory,
-		.p_align = 0x1000 };
-}
-
-static Elf64_Shdr section(
-	uint32_t name, uint32_t type, uint64_t flags, uint64_t address, uint64_t size)
-{
-	return (Elf64_Shdr){ .sh_name = name,
-		.sh_type = type,
-		.sh_flags = flags | SHF_ALLOC,
-		.sh_addr = address,
-		.sh_offset = address,
-		.sh_size = size };
-}
-
-static struct image example(void)
-{
-	struct image image = {
-		.header = { .e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, NATIVE,
-				    EV_CURRENT },
-			.e_type = ET_DYN,
-			.e_machine = EM_X86_64,
-			.e_version = EV_CURRENT,
-			.e_phoff = offsetof(struct image, segments),
-			.e_shoff = offsetof(struct image, sections),
-			.e_ehsize = sizeof(Elf64_Ehdr),
-			.e_phentsize = sizeof(Elf64_Phdr),
-			.e_phnum = 3,
-			.e_shentsize = sizeof(Elf64_Shdr),
-			.e_shnum = 6,
-			.e_shstrndx = NAMES },
-		.segments = { segment(PF_R, 0, 0x800, 0x800),
-			segment(PF_R | PF_X, 0x1000, 0x900, 0x900),
-			segment(PF_R | PF_W, 0x2100, 0x300, 0x4000) },
-		.sections = {
-			[NOTE] = section(1, SHT_NOTE, 0, 0x400, 0x20),
-			[TEXT] = section(7, SHT_PROGBITS, SHF_EXECINSTR, 0x1000, 0x900),
-			[DATA] = section(13, SHT_PROGBITS, SHF_WRITE, 0x2100, 0x300),
-			[BSS] = section(19, SHT_NOBITS, SHF_WRITE, 0x2400, 0x3d00),
-			[NAMES] = { .sh_type = SHT_STRTAB,
-				.sh_offset = offsetof(struct image, names),
-				.sh_size = 64 },
-		},
-		.names = "\0.note\0.text\0.data\0.bss",
-	};
-	return image;
-}
+#include "elf_image.h"
 
 /* As if the image, filled up to 12 KiB, were a file. */
 static int read_bytes(const void *bytes, size_t size, struct elf_file **ret_file)
@@ -104,14 +24,14 @@ static int read_bytes(const void *bytes, size_t size, struct elf_file **ret_file
 	return error;
 }
 
-static int read_image(const struct image *image, struct elf_file **ret_file)
+static int read_image(const struct elf_image *image, struct elf_file **ret_file)
 {
 	unsigned char bytes[0x3000] = { 0 };
 	memcpy(bytes, image, sizeof *image);
 	return read_bytes(bytes, sizeof bytes, ret_file);
 }
 
-static void assert_refused(const struct image *image)
+static void assert_refused(const struct elf_image *image)
 {
 	struct elf_file *file = NULL;
 	assert_int_equal(read_image(image, &file), -ENOEXEC);
@@ -143,7 +63,7 @@ static void segments_and_sections_are_read(void **state)
 		{ 0x2100, 0x2400, REGION_DATA, ".data" },
 		{ 0x2400, 0x6100, REGION_BSS, ".bss" },
 	};
-	struct image image = example();
+	struct elf_image image = elf_image();
 	struct elf_file *file;
 	assert_int_equal(read_image(&image, &file), 0);
 	assert_is_sound(file);
@@ -164,7 +84,7 @@ static void segments_and_sections_are_read(void **state)
 static void the_place_in_the_file_tells_the_load_address(void **state)
 {
 	(void)state;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	struct elf_file *file;
 	uint64_t bias;
 	assert_int_equal(read_image(&image, &file), 0);
@@ -184,7 +104,7 @@ static void the_place_in_the_file_tells_the_load_address(void **state)
 static void a_program_for_one_address_is_loaded_only_there(void **state)
 {
 	(void)state;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	struct elf_file *file;
 	uint64_t bias;
 	image.header.e_type = ET_EXEC;
@@ -200,7 +120,7 @@ static void a_program_for_one_address_is_loaded_only_there(void **state)
 static void without_sections_the_segments_tell_data_from_bss(void **state)
 {
 	(void)state;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	struct elf_file *file;
 	image.header.e_shoff = image.header.e_shnum = image.header.e_shstrndx = 0;
 	assert_int_equal(read_image(&image, &file), 0);
@@ -214,15 +134,15 @@ static void what_is_no_program_is_refused(void **state)
 {
 	(void)state;
 	struct elf_file *file = NULL;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	assert_int_equal(read_bytes("", 0, &file), -ENOEXEC);
 	assert_int_equal(read_bytes("#!/bin/sh\n", 10, &file), -ENOEXEC);
 	image.header.e_type = ET_CORE;
 	assert_refused(&image);
-	image = example();
+	image = elf_image();
 	image.header.e_ident[EI_DATA] = FOREIGN;
 	assert_refused(&image);
-	image = example();
+	image = elf_image();
 	image.header.e_phnum = 0;
 	assert_refused(&image);
 }
@@ -230,14 +150,14 @@ static void what_is_no_program_is_refused(void **state)
 static void absurd_counts_are_refused_before_memory_is_taken(void **state)
 {
 	(void)state;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	image.header.e_phnum = PN_XNUM;
 	assert_refused(&image);
-	image = example();
+	image = elf_image();
 	image.header.e_shnum = 0; /* the count stands in the first section's size */
 	image.sections[NOTHING].sh_size = UINT64_C(1) << 40;
 	assert_refused(&image);
-	image = example();
+	image = elf_image();
 	image.header.e_shnum = 0xfeff;
 	assert_refused(&image);
 }
@@ -245,7 +165,7 @@ static void absurd_counts_are_refused_before_memory_is_taken(void **state)
 static void absurd_segments_are_left_out(void **state)
 {
 	(void)state;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	struct elf_file *file;
 	image.segments[0].p_memsz = UINT64_MAX;
 	image.segments[1].p_filesz = 0x10000; /* more than in memory */
@@ -255,7 +175,7 @@ static void absurd_segments_are_left_out(void **state)
 	elf_file_destroy(file);
 	image.segments[2].p_vaddr += 1; /* not at the same place of a page as in the file */
 	assert_refused(&image);
-	image = example();
+	image = elf_image();
 	image.segments[1] = image.segments[0];
 	assert_refused(&image);
 }
@@ -263,7 +183,7 @@ static void absurd_segments_are_left_out(void **state)
 static void sections_that_lie_or_overlap_are_left_out(void **state)
 {
 	(void)state;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	struct elf_file *file;
 	image.sections[NOTE].sh_addr = UINT64_MAX - 8;
 	image.sections[TEXT].sh_size = UINT64_MAX;
@@ -278,13 +198,13 @@ static void sections_that_lie_or_overlap_are_left_out(void **state)
 static void names_out_of_reach_are_empty_and_long_ones_cut(void **state)
 {
 	(void)state;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	struct elf_file *file;
 	image.sections[NAMES].sh_size = UINT64_C(1) << 40;
 	assert_int_equal(read_image(&image, &file), 0);
 	assert_string_equal(file->sections[1].name, "");
 	elf_file_destroy(file);
-	image = example();
+	image = elf_image();
 	memset(image.names + 1, 'x', sizeof image.names - 2);
 	assert_int_equal(read_image(&image, &file), 0);
 	assert_int_equal(strlen(file->sections[1].name), sizeof file->sections[1].name - 1);
@@ -294,7 +214,7 @@ static void names_out_of_reach_are_empty_and_long_ones_cut(void **state)
 static void a_file_cut_anywhere_is_harmless(void **state)
 {
 	(void)state;
-	struct image image = example();
+	struct elf_image image = elf_image();
 	for (size_t size = 0; size <= sizeof image; size++) {
 		struct elf_file *file = NULL;
 		if (read_bytes(&image, size, &file) == 0)
@@ -307,7 +227,7 @@ static void a_file_with_any_byte_changed_is_harmless(void **state)
 {
 	(void)state;
 	static const unsigned char values[] = { 0, 1, 0x7f, 0x80, 0xff };
-	struct image image = example();
+	struct elf_image image = elf_image();
 	unsigned char *bytes = (unsigned char *)&image;
 	for (size_t at = 0; at < sizeof image; at++)
 		for (size_t i = 0; i < sizeof values; i++) {
