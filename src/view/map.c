@@ -68,7 +68,7 @@ static bool is_folded(const struct scene *scene, const struct view_state *state,
 {
 	enum map_tag tag = state->rows[row].tag;
 	return (tag == MAP_MODULE || tag == MAP_RUN) &&
-	       !state_is_open(state, map_key(scene, &state->rows[row]));
+	       !map_is_open(scene, state, &state->rows[row]);
 }
 
 static bool reveal(const struct scene *scene, struct view_state *state, uint64_t address)

@@ -18,7 +18,7 @@
 #define COUNTER(name) (UINT64_C(1) << REGION_COLUMN_OF(COUNTER_##name))
 
 static const uint64_t always = COLUMN(ADDRESS) | COLUMN(PERMISSIONS) | COLUMN(KIND) | COLUMN(SIZE) |
-			       COUNTER(RSS) | COLUMN(GREW) | COLUMN(NAME);
+			       COUNTER(RSS) | COLUMN(NAME);
 static const uint64_t when_wide = COLUMN(USS) | COUNTER(PSS);
 static const uint64_t when_very_wide = COUNTER(PRIVATE_DIRTY) | COUNTER(SHARED_CLEAN) |
 				       COUNTER(SHARED_DIRTY) | COUNTER(REFERENCED) | COUNTER(SWAP);
