@@ -137,7 +137,9 @@ void viewer_show_view(struct viewer *viewer, const struct view *view)
 	viewer->frame.view = view;
 	viewer->frame.overlay = OVERLAY_NONE;
 	viewer->is_stale = viewer->is_dirty = true;
-	sampler_set_detail(viewer->sampler, view->needs);
+	/* The list of processes is read apart: behind it the watching goes on as before. */
+	if (view != &view_chooser)
+		sampler_set_detail(viewer->sampler, view->needs);
 }
 
 void viewer_arrange(struct viewer *viewer)

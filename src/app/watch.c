@@ -77,9 +77,18 @@ static bool has_relatives(const struct viewer *viewer, const struct watched *wat
 	return false;
 }
 
+static void note_beginning(struct viewer *viewer, const struct snapshot *now)
+{
+	char text[96];
+	snprintf(text, sizeof text, "watching %s %d", now->process.comm, (int)now->process.pid);
+	journal_note(&viewer->journal, now->wall_ns, text);
+}
+
 static void tell(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
 {
-	if (watched->now)
+	if (!watched->now)
+		note_beginning(viewer, now);
+	else
 		journal_compare(&viewer->journal,
 			has_relatives(viewer, watched) ? watched->role : "", watched->now, now);
 	if (watched->now && watched->now->process.exec_count != now->process.exec_count)
