@@ -26,13 +26,25 @@ static void check_run(const struct demo_run *run)
 		check_safe(run->shown[i].name, sizeof(run->shown[i].name));
 }
 
+/* Takes a line in; whenever the worker waits after it, it is told to go on. */
+static void take(struct intake *intake, char *line)
+{
+	intake_line(intake, line);
+	if (intake->run->state == RUN_WAITING_SAMPLE)
+		intake->run->state = RUN_WORKING;
+}
+
 /* What a worker might say, through a real socket. Process 1 is nobody's child here, so no pid is
  * ever accepted. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct protocol_reader reader = { 0 };
 	struct intake intake;
-	struct demo_run run = { .demo = demo_find("demand"), .step = SIZE_MAX };
+	struct demo_run run = {
+		.demo = demo_find("demand"),
+		.state = RUN_WORKING,
+		.step = SIZE_MAX,
+	};
 	int ends[2];
 	PROMISE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
 	size = size < 4096 ? size : 4096;
@@ -41,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	intake_init(&intake, &run, 5, 1 << 30);
 	while (protocol_receive(&reader, ends[1], 0) > 0)
 		for (char *line; (line = protocol_take_line(&reader));)
-			intake_line(&intake, line);
+			take(&intake, line);
 	check_run(&run);
 	intake_finish(&intake);
 	close(ends[1]);
