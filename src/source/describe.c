@@ -10,35 +10,50 @@
 
 #include "clock.h"
 #include "mark.h"
+#include "member.h"
 #include "status.h"
 
 #define SECOND 1000000000ull
 
-void describe_init(struct describer *describer, struct buffer *buffer, bool is_this_machine)
+void describe_init(
+	struct describer *describer, int dir, struct buffer *buffer, bool is_this_machine)
 {
-	*describer = (struct describer){ .buffer = buffer };
+	*describer = (struct describer){ .buffer = buffer, .dir = dir, .member = -1 };
 	if (is_this_machine)
 		describer->boot_wall_ns = clock_now(CLOCK_REALTIME) - clock_now(CLOCK_BOOTTIME);
 }
 
+static void drop_member(struct describer *describer)
+{
+	if (describer->member >= 0)
+		close(describer->member);
+	describer->member = -1;
+}
+
 void describe_finish(struct describer *describer)
 {
+	drop_member(describer);
 	free(describer->user);
 }
 
-/* Where a file cannot be read that becomes a gap. Says whether it is in the buffer. */
-static bool load(struct describer *describer, int dir, const char *name, struct snapshot *snapshot)
+int describe_memory_dir(const struct describer *describer)
 {
-	int error = buffer_load(describer->buffer, dir, name);
+	return describer->member >= 0 ? describer->member : describer->dir;
+}
+
+/* Where a file cannot be read that becomes a gap. Says whether it is in the buffer. */
+static bool load(struct describer *describer, const char *name, struct snapshot *snapshot)
+{
+	int error = buffer_load(describer->buffer, describe_memory_dir(describer), name);
 	if (error)
 		snapshot_add_gap(snapshot, name, -error);
 	return error == 0;
 }
 
-static int take_stat(struct describer *describer, int dir, struct snapshot *snapshot)
+static int take_stat(struct describer *describer, struct snapshot *snapshot)
 {
 	struct buffer *buffer = describer->buffer;
-	int error = buffer_load(buffer, dir, "stat");
+	int error = buffer_load(buffer, describer->dir, "stat");
 	if (!error)
 		error = status_take_stat(snapshot, buffer->bytes, buffer->length);
 	if (!error && describer->boot_wall_ns)
@@ -46,6 +61,19 @@ static int take_stat(struct describer *describer, int dir, struct snapshot *snap
 			describer->boot_wall_ns +
 			snapshot->process.start_ticks * (SECOND / (uint64_t)sysconf(_SC_CLK_TCK));
 	return error;
+}
+
+/* Whether the first thread is dead and another lives; that is then asked for all about memory. */
+static void find_member(struct describer *describer, struct snapshot *snapshot)
+{
+	struct buffer *buffer = describer->buffer;
+	bool is_needed = snapshot->process.state == 'Z' && snapshot->metrics[METRIC_THREADS] > 1;
+	if (!is_needed || (describer->member >= 0 && !member_is_alive(describer->member, buffer)))
+		drop_member(describer);
+	if (is_needed && describer->member < 0)
+		describer->member = member_open(describer->dir, buffer);
+	if (describer->member >= 0)
+		status_take_addresses(snapshot, buffer->bytes, buffer->length);
 }
 
 static int copy_string(struct snapshot *snapshot, const char *text, const char **ret_copy)
@@ -86,9 +114,10 @@ static bool is_marked(int dir, char *path, size_t length)
 	return true;
 }
 
-static int take_exe(struct describer *describer, int dir, const struct snapshot *last,
-	struct snapshot *snapshot)
+static int take_exe(
+	struct describer *describer, const struct snapshot *last, struct snapshot *snapshot)
 {
+	int dir = describe_memory_dir(describer);
 	struct buffer *buffer = describer->buffer;
 	struct process *process = &snapshot->process;
 	if (process->state == 'Z')
@@ -118,12 +147,12 @@ static bool is_same_program(const struct process *a, const struct process *b)
 	       strcmp(a->exe, b->exe) == 0;
 }
 
-static int take_program(struct describer *describer, int dir, struct snapshot *snapshot)
+static int take_program(struct describer *describer, struct snapshot *snapshot)
 {
 	struct buffer *buffer = describer->buffer;
-	if (load(describer, dir, "limits", snapshot))
+	if (load(describer, "limits", snapshot))
 		status_take_limits(snapshot, buffer->bytes);
-	if (!load(describer, dir, "cmdline", snapshot))
+	if (!load(describer, "cmdline", snapshot))
 		return 0;
 	return status_take_cmdline(snapshot, buffer->bytes, buffer->length);
 }
@@ -141,31 +170,32 @@ static bool has_program(const struct snapshot *last, const struct snapshot *snap
 	       !snapshot_gap(last, "limits") && !snapshot_gap(last, "cmdline");
 }
 
-static void take_status(struct describer *describer, int dir, struct snapshot *snapshot)
+static void take_status(struct describer *describer, struct snapshot *snapshot)
 {
 	struct stat status;
-	if (load(describer, dir, "status", snapshot))
+	if (load(describer, "status", snapshot))
 		status_take_status(snapshot, describer->buffer->bytes);
-	else if (fstat(dir, &status) == 0)
+	else if (fstat(describer->dir, &status) == 0)
 		snapshot->process.uid = status.st_uid;
 }
 
-int describe_process(struct describer *describer, int dir, const struct snapshot *last,
-	bool has_executed, struct snapshot *snapshot)
+int describe_process(struct describer *describer, const struct snapshot *last, bool has_executed,
+	struct snapshot *snapshot)
 {
-	int error = take_stat(describer, dir, snapshot);
+	int error = take_stat(describer, snapshot);
 	if (error)
 		return error;
-	take_status(describer, dir, snapshot);
+	find_member(describer, snapshot);
+	take_status(describer, snapshot);
 	error = take_user(describer, snapshot);
 	if (!error)
-		error = take_exe(describer, dir, last, snapshot);
+		error = take_exe(describer, last, snapshot);
 	if (error)
 		return error;
 	bool is_zombie = snapshot->process.state == 'Z';
 	if (last && (is_zombie || (!has_executed && has_program(last, snapshot))))
 		return copy_program(last, snapshot);
-	return take_program(describer, dir, snapshot);
+	return take_program(describer, snapshot);
 }
 
 int describe_again(const struct snapshot *from, struct snapshot *to)

@@ -29,16 +29,15 @@ struct live {
 	bool has_executed;            /* another program since `last` */
 };
 
-static int open_dir(const struct live_options *options)
+static int open_dir(const char *root, pid_t pid)
 {
 	char name[16];
-	const char *root = options->proc_root ? options->proc_root : "/proc";
-	if (options->pid <= 0)
+	if (pid <= 0)
 		return -ESRCH;
-	int root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int root_fd = open(root ? root : "/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (root_fd < 0)
 		return -errno;
-	snprintf(name, sizeof name, "%d", (int)options->pid);
+	snprintf(name, sizeof name, "%d", (int)pid);
 	int dir = openat(root_fd, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int error = errno == ENOENT ? -ESRCH : -errno;
 	close(root_fd);
@@ -67,7 +66,7 @@ static void drop_anchor(struct live *live)
 static void cast_anchor(struct live *live)
 {
 	drop_anchor(live);
-	live->anchor = openat(live->dir, "maps", O_RDONLY | O_CLOEXEC);
+	live->anchor = openat(describe_memory_dir(&live->describer), "maps", O_RDONLY | O_CLOEXEC);
 }
 
 static bool has_memory(const struct process *process)
@@ -79,12 +78,11 @@ static bool has_memory(const struct process *process)
  * was read in between is of one address space. */
 static int identify(struct live *live, struct snapshot *snapshot)
 {
-	if (!anchor_holds(live))
-		live->has_executed = true;
-	if (live->anchor < 0 || live->has_executed)
+	bool holds = anchor_holds(live);
+	if (live->anchor < 0 || !holds)
 		cast_anchor(live);
-	int error = describe_process(
-		&live->describer, live->dir, live->last, live->has_executed, snapshot);
+	live->has_executed |= live->last && !holds;
+	int error = describe_process(&live->describer, live->last, live->has_executed, snapshot);
 	if (error || !live->last)
 		return error;
 	const struct process *before = &live->last->process, *now = &snapshot->process;
@@ -113,7 +111,8 @@ static int take_sample(struct live *live, unsigned detail, struct snapshot *snap
 		regions_forget(&live->regions);
 	if (!has_memory(process))
 		return 0;
-	error = regions_take(&live->regions, live->dir, detail, snapshot);
+	error = regions_take(
+		&live->regions, describe_memory_dir(&live->describer), detail, snapshot);
 	return !error && !anchor_holds(live) ? -EAGAIN : error;
 }
 
@@ -196,7 +195,8 @@ static void live_close(struct source *source)
 	drop_anchor(live);
 	if (live->exit_fd >= 0)
 		close(live->exit_fd);
-	close(live->dir);
+	if (live->dir >= 0)
+		close(live->dir);
 	free(live);
 }
 
@@ -205,11 +205,26 @@ static const struct source_ops live_ops = {
 	.close = live_close,
 };
 
-/* A pidfd is taken by number: it is of the same process only if that still lives afterwards. */
-static int open_exit_fd(struct live *live, const struct live_options *options)
+/* The process a number stands for: a thread's number is as good as its process's. */
+static pid_t find_leader(struct buffer *buffer, const char *root, pid_t pid)
 {
-	if (!options->proc_root)
-		live->exit_fd = (int)syscall(SYS_pidfd_open, options->pid, 0);
+	static const char key[] = "\nTgid:";
+	int dir = open_dir(root, pid);
+	if (dir < 0)
+		return pid;
+	const char *line = buffer_load(buffer, dir, "status") ? NULL : strstr(buffer->bytes, key);
+	close(dir);
+	return line ? (pid_t)strtol(line + sizeof key - 1, NULL, 10) : pid;
+}
+
+/* A pidfd is taken by number: it is of the same process only if that still lives afterwards. */
+static int open_process(struct live *live, const char *root, pid_t pid)
+{
+	live->dir = open_dir(root, pid);
+	if (live->dir < 0)
+		return live->dir;
+	if (!root)
+		live->exit_fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	int error = buffer_load(&live->buffer, live->dir, "stat");
 	return is_gone(error) ? -ESRCH : error;
 }
@@ -217,22 +232,19 @@ static int open_exit_fd(struct live *live, const struct live_options *options)
 int live_open(const struct live_options *options, struct source **ret_source)
 {
 	struct live *live = malloc(sizeof *live);
-	int dir = live ? open_dir(options) : -ENOMEM;
-	if (dir < 0) {
-		free(live);
-		return dir;
-	}
+	if (!live)
+		return -ENOMEM;
 	*live = (struct live){
 		.source = { .ops = &live_ops },
-		.dir = dir,
 		.exit_fd = -1,
 		.anchor = -1,
 	};
 	pool_init(&live->pool);
 	buffer_init(&live->buffer);
-	describe_init(&live->describer, &live->buffer, !options->proc_root);
+	pid_t leader = find_leader(&live->buffer, options->proc_root, options->pid);
+	int error = open_process(live, options->proc_root, leader);
+	describe_init(&live->describer, live->dir, &live->buffer, !options->proc_root);
 	regions_init(&live->regions, &live->pool, &live->buffer, options);
-	int error = open_exit_fd(live, options);
 	if (error)
 		live_close(&live->source);
 	else

@@ -15,6 +15,7 @@ enum stat_field {
 	STAT_FLAGS = 9,
 	STAT_MINFLT = 10,
 	STAT_MAJFLT = 12,
+	STAT_THREADS = 20,
 	STAT_START_TIME = 22,
 	STAT_START_CODE = 26,
 	STAT_END_CODE = 27,
@@ -67,37 +68,49 @@ static uint64_t unmasked(uint64_t address)
 	return address == MASKED ? 0 : address;
 }
 
-static void take_addresses(struct process *process, const uint64_t fields[FIELDS + 1])
+/* The name stands in parentheses and may hold some itself: what is behind the last, or NULL. */
+static const char *find_name_end(const char *text, size_t length)
 {
+	const char *close = memrchr(text, ')', length);
+	return close && close[1] == ' ' && close[2] != '\0' ? close : NULL;
+}
+
+int status_take_addresses(struct snapshot *snapshot, const char *text, size_t length)
+{
+	struct process *process = &snapshot->process;
+	uint64_t fields[FIELDS + 1] = { 0 };
+	const char *name_end = find_name_end(text, length);
+	if (!name_end || parse_fields(name_end + 3, fields) < STAT_START_TIME)
+		return -EBADMSG;
 	process->start_code = unmasked(fields[STAT_START_CODE]);
 	process->end_code = unmasked(fields[STAT_END_CODE]);
 	process->start_stack = unmasked(fields[STAT_START_STACK]);
 	process->start_data = unmasked(fields[STAT_START_DATA]);
 	process->end_data = unmasked(fields[STAT_END_DATA]);
 	process->start_brk = unmasked(fields[STAT_START_BRK]);
+	return 0;
 }
 
 int status_take_stat(struct snapshot *snapshot, const char *text, size_t length)
 {
 	struct process *process = &snapshot->process;
 	uint64_t fields[FIELDS + 1] = { 0 };
-	const char *open = memchr(text, '(', length);
-	const char *close = memrchr(text, ')', length);
-	if (!open || !close || close < open || close[1] != ' ' || close[2] == '\0' ||
-		parse_fields(close + 3, fields) < STAT_START_TIME)
+	const char *name = memchr(text, '(', length), *name_end = find_name_end(text, length);
+	if (!name || !name_end || name_end < name ||
+		parse_fields(name_end + 3, fields) < STAT_START_TIME)
 		return -EBADMSG;
-	process->comm = arena_copy(&snapshot->arena, open + 1, (size_t)(close - open - 1));
+	process->comm = arena_copy(&snapshot->arena, name + 1, (size_t)(name_end - name - 1));
 	if (!process->comm)
 		return -ENOMEM;
 	process->pid = process->inner_pid = (pid_t)strtol(text, NULL, 10);
 	process->ppid = (pid_t)fields[STAT_PPID];
-	process->state = close[2];
+	process->state = name_end[2];
 	process->is_kernel_thread = fields[STAT_FLAGS] & IS_KERNEL;
 	process->start_ticks = fields[STAT_START_TIME];
-	take_addresses(process, fields);
+	snapshot->metrics[METRIC_THREADS] = fields[STAT_THREADS];
 	snapshot->metrics[METRIC_MINFLT] = fields[STAT_MINFLT];
 	snapshot->metrics[METRIC_MAJFLT] = fields[STAT_MAJFLT];
-	return 0;
+	return status_take_addresses(snapshot, text, length);
 }
 
 /* "   132 kB" in bytes, "  4" as it is; UNKNOWN when there is no number. */
@@ -123,14 +136,18 @@ static void take_metric(struct snapshot *snapshot, const char *line, size_t key_
 		}
 }
 
-/* Of the users the second is the effective one; of the PIDs the last is the innermost. */
+/* Of the users the second is the effective one; of the PIDs the last is the innermost. The state is
+ * that of the thread asked, which is not the one in stat when that has ended. */
 static void take_identity(struct process *process, const char *line)
 {
+	static const char state[] = "State:\t";
 	if (strncmp(line, "Uid:", 4) == 0) {
 		char *effective;
 		strtoul(line + 4, &effective, 10);
 		process->uid = (uid_t)strtoul(effective, NULL, 10);
-	} else if (strncmp(line, "NSpid:", 6) == 0) {
+	} else if (strncmp(line, state, sizeof state - 1) == 0 && line[sizeof state - 1] != '\n') {
+		process->state = line[sizeof state - 1];
+	} else if (strncmp(line, "NStgid:", 7) == 0) {
 		const char *last = memrchr(line, '\t', strcspn(line, "\n"));
 		process->inner_pid = last ? (pid_t)strtol(last, NULL, 10) : process->inner_pid;
 	} else if (strncmp(line, "Kthread:", 8) == 0) {

@@ -12,6 +12,8 @@
 
 /* /proc/PID/stat: 0; -EBADMSG when it is none, -ENOMEM. */
 int status_take_stat(struct snapshot *snapshot, const char *text, size_t length);
+/* Only the addresses in it: those of a thread that still has its memory. 0 or -EBADMSG. */
+int status_take_addresses(struct snapshot *snapshot, const char *text, size_t length);
 /* /proc/PID/status */
 void status_take_status(struct snapshot *snapshot, const char *text);
 /* /proc/PID/limits */

@@ -7,7 +7,10 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,6 +107,104 @@ static void keeps_the_last_picture_of_a_process_that_is_gone(void **state)
 	snapshot_unref(zombie);
 	snapshot_unref(alive);
 	source_close(source);
+}
+
+static void *wait_for_ever(void *nothing)
+{
+	for (;;)
+		pause();
+	return nothing;
+}
+
+static void *tell_number(void *gate)
+{
+	int tid = gettid();
+	if (write(*(int *)gate, &tid, sizeof tid) < 0)
+		_exit(1);
+	return wait_for_ever(NULL);
+}
+
+static bool is_first_thread_dead(pid_t pid)
+{
+	char path[40], text[256];
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	FILE *stream = fopen(path, "re");
+	assert_non_null(stream);
+	size_t length = fread(text, 1, sizeof text - 1, stream);
+	fclose(stream);
+	text[length] = '\0';
+	return strstr(text, ") Z ") != NULL;
+}
+
+static void check_has_memory(struct snapshot *snapshot)
+{
+	assert_int_equal(snapshot->life, LIFE_ALIVE);
+	assert_int_not_equal(snapshot->process.state, 'Z');
+	assert_int_equal(snapshot->process.exec_count, 0);
+	assert_int_equal(snapshot->process.inner_pid, snapshot->process.pid);
+	assert_true(snapshot->process.start_code > 0);
+	assert_non_null(strstr(snapshot->process.exe, "/test_live"));
+	assert_true(snapshot->table->count > 0);
+	assert_true(snapshot->metrics[METRIC_VSZ] != UNKNOWN);
+	assert_int_equal(snapshot->gap_count, 0);
+	snapshot_unref(snapshot);
+}
+
+static void sees_the_memory_of_a_process_without_its_first_thread(void **state)
+{
+	(void)state;
+	int gate[2];
+	char byte = 0;
+	pthread_t thread;
+	assert_int_equal(pipe(gate), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		bool is_ready = pthread_create(&thread, NULL, wait_for_ever, NULL) == 0 &&
+				read(gate[0], &byte, 1) == 1;
+		if (is_ready)
+			pthread_exit(NULL);
+		_exit(1);
+	}
+	struct source *early = watch(child);
+	snapshot_unref(take(early, DETAIL_SMAPS));
+	assert_int_equal(write(gate[1], &byte, 1), 1);
+	while (!is_first_thread_dead(child))
+		sched_yield();
+	struct source *late = watch(child);
+	check_has_memory(take(early, DETAIL_SMAPS));
+	check_has_memory(take(late, DETAIL_SMAPS));
+	check_has_memory(take(late, DETAIL_SMAPS));
+	source_close(early);
+	source_close(late);
+	close(gate[0]);
+	close(gate[1]);
+	end_child(child);
+	waitpid(child, NULL, 0);
+}
+
+static void the_number_of_a_thread_is_that_of_its_process(void **state)
+{
+	(void)state;
+	int gate[2], tid;
+	assert_int_equal(pipe(gate), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		pthread_t thread;
+		pthread_create(&thread, NULL, tell_number, &gate[1]);
+		wait_for_ever(NULL);
+	}
+	assert_int_equal(read(gate[0], &tid, sizeof tid), sizeof tid);
+	assert_int_not_equal(tid, child);
+	struct source *source = watch(tid);
+	struct snapshot *snapshot = take(source, DETAIL_STATUS);
+	assert_int_equal(snapshot->process.pid, child);
+	assert_true(live_exit_fd(source) >= 0);
+	snapshot_unref(snapshot);
+	source_close(source);
+	close(gate[0]);
+	close(gate[1]);
+	end_child(child);
+	waitpid(child, NULL, 0);
 }
 
 static void refuses_what_is_no_process(void **state)
@@ -256,6 +357,8 @@ int main(void)
 		cmocka_unit_test(sees_this_process),
 		cmocka_unit_test(shares_the_table_while_nothing_moves),
 		cmocka_unit_test(keeps_the_last_picture_of_a_process_that_is_gone),
+		cmocka_unit_test(sees_the_memory_of_a_process_without_its_first_thread),
+		cmocka_unit_test(the_number_of_a_thread_is_that_of_its_process),
 		cmocka_unit_test(refuses_what_is_no_process),
 		cmocka_unit_test(reads_recorded_text),
 		cmocka_unit_test(without_maps_there_are_gaps),
