@@ -160,16 +160,29 @@ static bool move(struct list *list, enum command command)
 	}
 }
 
+static enum overlay overlay_of(enum command command)
+{
+	switch (command) {
+	case COMMAND_HELP:
+		return OVERLAY_HELP;
+	case COMMAND_EXPLAIN:
+		return OVERLAY_EXPLAIN;
+	case COMMAND_SORT:
+		return OVERLAY_SORT;
+	case COMMAND_COLUMNS:
+		return OVERLAY_COLUMNS;
+	case COMMAND_DEMO_TABLE:
+		return OVERLAY_TABLE;
+	default:
+		return OVERLAY_NONE;
+	}
+}
+
 static bool open_overlay(struct frame *frame, enum command command)
 {
-	bool has_columns = frame->view->columns != NULL;
-	enum overlay overlay = command == COMMAND_HELP                     ? OVERLAY_HELP
-			       : command == COMMAND_EXPLAIN                ? OVERLAY_EXPLAIN
-			       : command == COMMAND_DEMO_TABLE             ? OVERLAY_TABLE
-			       : has_columns && command == COMMAND_SORT    ? OVERLAY_SORT
-			       : has_columns && command == COMMAND_COLUMNS ? OVERLAY_COLUMNS
-									   : OVERLAY_NONE;
-	if (overlay == OVERLAY_NONE)
+	enum overlay overlay = overlay_of(command);
+	bool needs_columns = overlay == OVERLAY_SORT || overlay == OVERLAY_COLUMNS;
+	if (overlay == OVERLAY_NONE || (needs_columns && !frame->view->columns))
 		return false;
 	frame->overlay = overlay;
 	frame->overlay_list = (struct list){ 0 };

@@ -169,9 +169,9 @@ static struct row add_block(struct arranging *at, struct block block)
 	if (unknown == block.count)
 		row.rss = row.pss = row.uss = UNKNOWN;
 	row.is_partial = unknown > 0;
-	for (uint8_t kind = 0; kind < REGION_KINDS; kind++)
+	for (unsigned kind = 0; kind < REGION_KINDS; kind++)
 		if (sizes[kind] > sizes[row.kind])
-			row.kind = kind;
+			row.kind = (uint8_t)kind;
 	row.value = regions[block.first].start;
 	uint64_t end = regions[block.first + block.count - 1].end;
 	row.grew = growth(at, at->scene->baseline, &row, end);

@@ -11,7 +11,7 @@ const struct view *const view_registry[] = {
 	&view_events,
 };
 
-const size_t view_count = sizeof view_registry / sizeof *view_registry;
+const size_t view_count = sizeof view_registry / sizeof view_registry[0];
 
 const struct view *view_find(const char *name)
 {
