@@ -223,16 +223,27 @@ static int wait_and_take(struct loop *loop)
 	return 0;
 }
 
-int loop_run(struct viewer *viewer)
+static void signals_of_loop(sigset_t *mask)
 {
 	static const int signals[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT,
 		SIGCHLD };
-	struct loop loop = { .viewer = viewer };
-	sigset_t mask, before;
-	sigemptyset(&mask);
+	sigemptyset(mask);
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-		sigaddset(&mask, signals[i]);
-	sigprocmask(SIG_BLOCK, &mask, &before);
+		sigaddset(mask, signals[i]);
+}
+
+void loop_block_signals(void)
+{
+	sigset_t mask;
+	signals_of_loop(&mask);
+	sigprocmask(SIG_BLOCK, &mask, NULL);
+}
+
+int loop_run(struct viewer *viewer)
+{
+	struct loop loop = { .viewer = viewer };
+	sigset_t mask;
+	signals_of_loop(&mask);
 	loop.signal_fd = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
 	int error = loop.signal_fd < 0 ? -errno : 0;
 	resize(viewer);
@@ -244,6 +255,5 @@ int loop_run(struct viewer *viewer)
 	}
 	if (loop.signal_fd >= 0)
 		close(loop.signal_fd);
-	sigprocmask(SIG_SETMASK, &before, NULL);
 	return error < 0 ? 1 : loop.status;
 }

@@ -73,6 +73,7 @@ int session_run(const struct cli *cli, const struct settings *settings,
 		cli_complain("%s", error);
 		return CLI_FAILED;
 	}
+	loop_block_signals();
 	struct screen_options options = { wants_colour(cli), settings->has_mouse };
 	if (screen_open(&options, &theme, error) < 0) {
 		cli_complain("%s", error);

@@ -131,5 +131,7 @@ void obey(struct viewer *viewer, enum command command);
 /* Puts the cursor on what holds the address, and says what that is. */
 void obey_go_to(struct viewer *viewer, uint64_t address);
 
-/* loop.c: until the user has had enough. Returns the exit status. */
+/* loop.c: signals are taken by the loop alone, from before the terminal is. */
+void loop_block_signals(void);
+/* Until the user has had enough. Returns the exit status. */
 int loop_run(struct viewer *viewer);
