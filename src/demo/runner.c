@@ -297,7 +297,7 @@ void runner_set_paused(struct runner *runner, bool is_paused)
 
 void runner_set_speed(struct runner *runner, double speed)
 {
-	runner->run.speed = speed < 0.25 ? 0.25 : speed > 8 ? 8 : speed;
+	runner->run.speed = !(speed >= 0.25) ? 0.25 : speed > 8 ? 8 : speed; /* NAN is slow too */
 }
 
 void runner_next_marker(struct runner *runner)
