@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+
+#include "clock.h"
+#include "page_cells.h"
+#include "page_reader.h"
+#include "page_walk.h"
+#include "strata/snapshot.h"
+
+#define SAMPLES 4096              /* pages asked about where not all are */
+#define ENTRIES_MOST (1ull << 20) /* read at most, by pread(), for one look */
+
+/* Each so many pages of the window are asked about: 1 where all can be. */
+static uint64_t sample_every(const struct page_reader *reader, const struct region_table *table,
+	const struct page_window *window)
+{
+	uint64_t bytes = 0;
+	if (window->end - window->start <= PAGE_EXACT)
+		return 1;
+	for (size_t i = page_walk_first(table, window->start); i < table->count; i++) {
+		const struct region *region = &table->regions[i];
+		if (region->start >= window->end)
+			break;
+		/* Unknown or outdated, it settles by itself: the walk makes the sample rarer. */
+		uint64_t resident = region->counters[COUNTER_RSS];
+		bytes += resident == UNKNOWN ? 0 : resident;
+	}
+	return bytes / reader->page_size / SAMPLES + 1;
+}
+
+/* By pread(), each entry stands for so many pages: 1 where all can be read. */
+static uint64_t stretch(const struct page_reader *reader, const struct page_window *window)
+{
+	uint64_t pages = (window->end - window->start) / reader->page_size;
+	uint64_t of_cell = window->cell / reader->page_size, factor = 1;
+	while (pages / factor > ENTRIES_MOST && factor < of_cell)
+		factor *= 2;
+	return factor;
+}
+
+static int take_cell(void *context, const struct page_run *run)
+{
+	page_cells_add(context, run);
+	return 0;
+}
+
+static void take_sample(void *context, uint64_t address, bool is_shared)
+{
+	page_cells_sample(context, address, is_shared);
+}
+
+static int look_once(
+	struct page_reader *reader, const struct region_table *table, struct page_map *map)
+{
+	const struct page_window *window = &map->window;
+	struct page_cells cells;
+	bool is_scan = !reader->scan.is_missing;
+	bool is_exact = window->end - window->start <= PAGE_EXACT;
+	const struct page_sink sink = {
+		.context = &cells,
+		.take = take_cell,
+		.sample = is_scan && !is_exact ? take_sample : NULL,
+	};
+	struct page_walk walk = {
+		.table = table,
+		.start = window->start,
+		.end = window->end,
+		.is_scan = is_scan,
+		.sample_every = sample_every(reader, table, window),
+		.stretch = is_scan ? 1 : stretch(reader, window),
+		.scan = &reader->scan,
+		.entries = &reader->entries,
+		.sink = &sink,
+	};
+	walk.block =
+		walk.stretch > 1 || window->cell > PAGE_SCAN_REACH ? window->cell : PAGE_SCAN_REACH;
+	page_cells_init(&cells, map, reader->page_size);
+	int error = page_walk_run(&walk);
+	page_cells_finish(&cells);
+	map->is_scan = is_scan;
+	map->is_presence_sampled = walk.stretch > 1;
+	map->is_sampled = walk.sample_every > 1 || walk.stretch > 1;
+	return error;
+}
+
+/* As far as nothing of it can be read: what is mapped, and nothing there. */
+static void look_blind(const struct region_table *table, struct page_map *map, uint64_t page_size)
+{
+	struct page_cells cells;
+	page_cells_init(&cells, map, page_size);
+	for (size_t i = page_walk_first(table, map->window.start); i < table->count; i++) {
+		struct page_run run = { table->regions[i].start, table->regions[i].end };
+		if (run.start < map->window.start)
+			run.start = map->window.start;
+		if (run.end > map->window.end)
+			run.end = map->window.end;
+		if (run.start >= run.end)
+			break;
+		page_cells_add(&cells, &run);
+	}
+	page_cells_finish(&cells);
+}
+
+static bool is_valid(const struct page_reader *reader, const struct page_window *window)
+{
+	uint64_t cell = window->cell, page = reader->page_size;
+	return window->start < window->end && window->start % page == 0 &&
+	       window->end % page == 0 && cell >= page && (cell & (cell - 1)) == 0 &&
+	       (window->end - window->start - 1) / cell < window->count;
+}
+
+int page_reader_look(struct page_reader *reader, const struct region_table *table,
+	const struct page_window *window, struct page_map **ret_map)
+{
+	uint64_t begin = clock_now(CLOCK_MONOTONIC);
+	struct page_map *map =
+		is_valid(reader, window) ? page_maps_take(&reader->maps, window) : NULL;
+	if (!map)
+		return is_valid(reader, window) ? -ENOMEM : -EINVAL;
+	int error = page_reader_begin(reader);
+	if (!error) {
+		error = look_once(reader, table, map);
+		if (error == -ENOTTY && reader->scan.is_missing) {
+			page_map_clear(map);
+			error = look_once(reader, table, map);
+		}
+		page_reader_end(reader);
+	}
+	if (error) {
+		page_map_clear(map);
+		look_blind(table, map, reader->page_size);
+	}
+	map->error = -error;
+	map->clock_ns = begin;
+	map->cost_ns = clock_now(CLOCK_MONOTONIC) - begin;
+	map->longest_hold_ns = reader->scan.longest_ns > reader->entries.longest_ns
+				       ? reader->scan.longest_ns
+				       : reader->entries.longest_ns;
+	*ret_map = map;
+	return 0;
+}
