@@ -115,6 +115,8 @@ const struct command_info command_table[] = {
 		"all figures before and after the step" },
 	{ COMMAND_DEMO_MARKER, CONTEXT_DEMO, DEMO, "demo-marker", { 'm' }, "marker",
 		"go to the next marked address" },
+	{ COMMAND_RELATIVE, CONTEXT_DEMO, DEMO, "demo-relative", { 'x' }, "other process",
+		"watch the demo's next process" },
 	{ COMMAND_BACK, CONTEXT_DEMO, DEMO, "demo-leave", { KEY_CODE_ESCAPE }, "leave",
 		"give the keys back to the view" },
 	{ COMMAND_DEMO_STOP, CONTEXT_DEMO, DEMO, "demo-stop", { 'q' }, "stop", "stop the demo" },

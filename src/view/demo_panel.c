@@ -204,6 +204,18 @@ static void write_textbook(struct lesson *lesson)
 	set_apart(lesson);
 }
 
+/* What is about to happen, so that it can be predicted. */
+static void write_next(struct lesson *lesson)
+{
+	const struct demo *demo = lesson->run->demo;
+	size_t next = lesson->run->step + 1;
+	if (!lesson->is_roomy || next >= demo->step_count || lesson->rest.height < 3)
+		return;
+	write_text(lesson, PEN(ROLE_DIM), "next");
+	write_text(lesson, PEN_BOLD(ROLE_TITLE), demo->steps[next].title);
+	write_text(lesson, PEN(ROLE_DIM), demo->steps[next].before);
+}
+
 /* Where there is little room the lesson comes before the numbers. */
 static void write_step(struct lesson *lesson)
 {
@@ -222,6 +234,7 @@ static void write_step(struct lesson *lesson)
 	write_textbook(lesson);
 	if (!lesson->is_roomy)
 		write_verdicts(lesson);
+	write_next(lesson);
 }
 
 /* What comes next, at the foot of the pane. */

@@ -194,7 +194,7 @@ static void paint_marker(const struct map_line *line)
 	map_paint_stripe(line, GLYPH_STRIPE, role_of_kind(line->row->kind));
 	map_paint_address(line, PEN(ROLE_GREW));
 	x += canvas_glyph(line->canvas, x, line->area.y, GLYPH_MARKER, PEN_BOLD(ROLE_GREW));
-	canvas_printf(line->canvas, x, line->area.y, end - x, PEN_BOLD(ROLE_GREW), "%s",
+	canvas_printf(line->canvas, x, line->area.y, end - x, PEN_BOLD(ROLE_GREW), " %s",
 		marker->label[0] ? marker->label : marker->key);
 }
 

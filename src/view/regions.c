@@ -35,7 +35,9 @@ static uint64_t columns_shown(const struct scene *scene, struct rect area)
 {
 	if (scene->state->columns)
 		return scene->state->columns;
-	return always | (scene->baseline ? COLUMN(GREW) : 0) | (area.width >= 80 ? when_wide : 0) |
+	uint64_t grew = scene->baseline ? COLUMN(GREW) : 0;
+	int wide = grew ? 90 : 80;
+	return always | grew | (area.width >= wide ? when_wide : 0) |
 	       (area.width >= 132 ? when_very_wide : 0);
 }
 

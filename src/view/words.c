@@ -27,6 +27,8 @@ const char *words_name(const struct region *region)
 	static const char named[] = "[anon:";
 	if (is_named_by_kind(region->kind))
 		return "";
+	if (region->kind == REGION_SHM && strcmp(region->path, "/dev/zero") == 0)
+		return "anonymous";
 	if (strncmp(region->path, named, sizeof named - 1) == 0)
 		return region->path + sizeof named - 1;
 	return region_basename(region);
