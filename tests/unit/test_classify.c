@@ -69,7 +69,7 @@ static void a_file_with_a_name_of_the_kernel_is_a_file(void **state)
 	assert_kind("1000-2000 rw-s 00000000 fe:00 5 /memfd:x (deleted)", REGION_FILE_SHARED);
 	assert_kind("1000-2000 rw-s 00000000 fe:00 5 /SYSV00000000 (deleted)", REGION_FILE_SHARED);
 	assert_kind("1000-2000 rw-s 00000000 fe:00 5 /anon_hugepage (deleted)", REGION_FILE_SHARED);
-	assert_kind("1000-2000 rw-s 00000000 fe:00 5 /home/dev/shm/x", REGION_FILE_SHARED);
+	assert_kind("1000-2000 rw-s 00000000 fe:00 5 /srv/dev/shm/x", REGION_FILE_SHARED);
 }
 
 static void memory_without_a_name_is_told_by_its_permissions(void **state)
