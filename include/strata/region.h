@@ -7,7 +7,9 @@
  *  - Sizes and counters are bytes. A counter the kernel did not give is UNKNOWN, never 0.
  *  - `path` holds the kernel's bytes, lossless (its "\012" for a newline is kept: the kernel does
  *    not escape backslashes, so it cannot be undone without guessing), without the " (deleted)"
- *    mark when `deleted` is set. Names are hostile: see text.h before they leave the program.
+ *    mark when `deleted` is set. A file may be called "x (deleted)": the mark is not believed when
+ *    the process's own file system has, under that whole name, the mapped file; where that cannot
+ *    be looked at, it is. Names are hostile: see text.h before they leave the program.
  *  - A mapping that holds two things (the last page of .data begins .bss) stays whole; `parts`
  *    lists the things inside with exact addresses, sorted, not overlapping, may be empty.
  *  - Everything a region points at lives in the arena of its region table (see snapshot.h).

@@ -9,7 +9,8 @@
  *    samples of a quiet process share one table: `a->table == b->table` means "nothing moved".
  *  - What could not be read is data, not an error: `gaps` lists file and errno.
  *  - Two ages: `clock_ns` is when the fast files were read, `counters_clock_ns` when smaps was (0:
- *    never). Counters of a region that appeared since are UNKNOWN; a carried one is `stale`.
+ *    never). Where the layout changed in between, counters of a region that appeared are UNKNOWN
+ *    and carried ones `stale`; sums over regions stay those of that smaps.
  *  - Times: `wall_ns` since 1970 (for people), `clock_ns` CLOCK_MONOTONIC (for differences). */
 #pragma once
 

@@ -5,6 +5,7 @@
  * snapshot even when most of it could not be read (see gaps); it fails only when there is nothing
  * to hand out at all (-ESRCH: never was such a process; -ENOMEM). Once a live process has exited,
  * next() keeps returning its last picture with life LIFE_EXITED.
+ * A process that keeps replacing its address space while it is read has the gap "maps" with EAGAIN.
  * A source belongs to one thread at a time. */
 #pragma once
 
@@ -56,7 +57,7 @@ struct live_options {
 };
 
 /* Watches a process of this machine by an O_PATH fd of its directory and a pidfd: immune to PID
- * reuse. -ESRCH no such process; -EACCES, -ENOMEM, ... */
+ * reuse. The number of a thread stands for its process. -ESRCH no such process; -EACCES, ... */
 int live_open(const struct live_options *options, struct source **ret_source);
 /* A pidfd that polls readable when the process exits; -1 where there is none. Not to be closed. */
 int live_exit_fd(const struct source *source);

@@ -11,6 +11,7 @@
 #define COLUMN 8 /* of a value, right-aligned; larger ones are wider */
 #define UNIT " kB\n"
 #define UNIT_LENGTH (sizeof UNIT - 1)
+#define ADDRESS 17 /* digits and dash of the longest */
 #define FLAGS "VmFlags:"
 #define FLAGS_LENGTH (sizeof FLAGS - 1)
 
@@ -77,14 +78,16 @@ static const char *parse_value(const char *at, const char *end, uint64_t *ret_by
 static inline const char *take_value(
 	const struct smaps_key *key, struct region *region, const char *at, const char *end)
 {
-	if (key->counter >= COUNTERS) {
-		const char *newline = memchr(at, '\n', (size_t)(end - at));
-		return newline ? newline + 1 : NULL;
+	if (key->counter < COUNTERS) {
+		if (memcmp(at, ZERO, ZERO_LENGTH) != 0)
+			return parse_value(at, end, &region->counters[key->counter]);
+		region->counters[key->counter] = 0;
+		return at + ZERO_LENGTH;
 	}
-	if (memcmp(at, ZERO, ZERO_LENGTH) != 0)
-		return parse_value(at, end, &region->counters[key->counter]);
-	region->counters[key->counter] = 0;
-	return at + ZERO_LENGTH;
+	if (memcmp(at + COLUMN, UNIT, UNIT_LENGTH) == 0)
+		return at + COLUMN + UNIT_LENGTH;
+	const char *newline = memchr(at, '\n', (size_t)(end - at));
+	return newline ? newline + 1 : NULL;
 }
 
 /* Takes lines as long as each has the expected key in the expected columns, and returns what is
@@ -169,16 +172,15 @@ static void take_flags(struct smaps_parser *parser, const char *text, size_t len
 }
 
 /* A record begins with an address and a dash: no key does. */
-static bool is_record(const char *line)
+static bool is_record(const char *line, size_t length)
 {
-	while ((*line >= '0' && *line <= '9') || (*line >= 'a' && *line <= 'f'))
-		line++;
-	return *line == '-';
+	bool is_digit = (*line >= '0' && *line <= '9') || (*line >= 'a' && *line <= 'f');
+	return is_digit && memchr(line, '-', length < ADDRESS ? length : ADDRESS);
 }
 
 static void take_line(struct smaps_parser *parser, const char *line, size_t length)
 {
-	if (is_record(line)) {
+	if (is_record(line, length)) {
 		parser->region = maps_add_line(&parser->maps, line, length);
 		parser->next = parser->region ? 0 : SMAPS_KEYS;
 	} else if (!parser->region) {
