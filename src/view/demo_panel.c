@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "demo/run.h"
+#include "strata/text.h"
 #include "ui/layout.h"
 #include "view/demo_figures.h"
 #include "view/pencil.h"
@@ -39,6 +40,33 @@ static void write_text(struct lesson *lesson, struct pen pen, const char *text)
 {
 	if (text && text[0])
 		layout_top(&lesson->rest, canvas_wrap(lesson->canvas, lesson->rest, pen, text));
+}
+
+/* Columns of a number of the verdicts, with a blank. */
+static int number_width(const struct demo_run *run)
+{
+	char text[UNITS_TEXT];
+	size_t width = strlen("expected");
+	for (size_t i = 0; i < run->verdict_count; i++) {
+		const struct run_verdict *verdict = &run->verdicts[i];
+		size_t expected = strlen(demo_number(verdict->expected, verdict, text));
+		size_t seen = strlen(demo_number(verdict->seen, verdict, text));
+		width = expected > width ? expected : width;
+		width = seen > width ? seen : width;
+	}
+	return (int)width + 1;
+}
+
+/* Is there no room for what was expected beside what was seen? */
+static bool is_narrow(const struct demo_run *run, int width)
+{
+	int label = 0;
+	for (size_t i = 0; i < run->verdict_count; i++) {
+		const char *text = run->verdicts[i].label;
+		int here = text_width(text, strlen(text));
+		label = here > label ? here : label;
+	}
+	return 2 + label + 2 * number_width(run) > width;
 }
 
 /* While a step is being done it is the one to speak of, not the one that last ended. */
@@ -115,20 +143,6 @@ static void write_verdict(struct lesson *lesson, const struct run_verdict *verdi
 			PEN(ROLE_DIM), "expected");
 	if (verdict->is_known && !verdict->holds && verdict->cause)
 		write_text(lesson, PEN(ROLE_WARNING), verdict->cause);
-}
-
-static int number_width(const struct demo_run *run)
-{
-	char text[UNITS_TEXT];
-	size_t width = strlen("expected");
-	for (size_t i = 0; i < run->verdict_count; i++) {
-		const struct run_verdict *verdict = &run->verdicts[i];
-		size_t expected = strlen(demo_number(verdict->expected, verdict, text));
-		size_t seen = strlen(demo_number(verdict->seen, verdict, text));
-		width = expected > width ? expected : width;
-		width = seen > width ? seen : width;
-	}
-	return (int)width + 1;
 }
 
 static void write_verdict_titles(struct lesson *lesson, int number)
@@ -262,7 +276,8 @@ void panel_demo(const struct scene *scene, const struct frame *frame, struct can
 	const struct demo_run *run = scene->demo;
 	layout_left(&area, 1);
 	layout_right(&area, 1);
-	struct lesson lesson = { run, NULL, canvas, area, area.height >= ROOMY, area.width < 42 };
+	struct lesson lesson = { run, NULL, canvas, area, area.height >= ROOMY,
+		is_narrow(run, area.width) };
 	size_t at = current_step(run);
 	struct rect foot = layout_bottom(&lesson.rest, 1);
 	struct rect figures = layout_bottom(&lesson.rest, demo_figures_height(run, area));

@@ -130,7 +130,7 @@ void frame_paint(const struct scene *scene, struct frame *frame, struct canvas *
 	else if (parts.side.width)
 		panel_side(scene, frame, canvas, parts.side);
 	panel_events(scene, canvas, parts.events);
-	panel_keys(frame, canvas, parts.keys);
+	panel_keys(scene, frame, canvas, parts.keys);
 	overlay_paint(scene, frame, canvas, area_of_overlay(&parts));
 }
 

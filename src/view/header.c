@@ -270,8 +270,10 @@ static void paint_sizes(const struct scene *scene, struct canvas *canvas, struct
 		int start = pencil.x;
 		paint_value(scene, &pencil, metric);
 		if (scene->now->metrics[metric] == UNKNOWN) {
-			pencil_write(&pencil, PEN(ROLE_WARNING), "%s ",
-				metric == METRIC_PSS ? smaps_words(scene->now) : "");
+			if (metric == METRIC_PSS)
+				pencil_write(
+					&pencil, PEN(ROLE_WARNING), "%s", smaps_words(scene->now));
+			pencil_skip(&pencil, 2);
 			continue;
 		}
 		paint_since_baseline(scene, &pencil, metric);

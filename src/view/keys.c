@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "demo/run.h"
 #include "strata/text.h"
 #include "view/overlay.h"
 #include "view/pencil.h"
@@ -22,11 +23,25 @@ static const char *key_text(const struct canvas *canvas, int key, char out[16])
 	}
 }
 
-static bool is_wanted(const struct frame *frame, const struct command_info *info)
+/* Has it a meaning here? */
+static bool is_possible(const struct scene *scene, const struct frame *frame, enum command command)
 {
-	bool needs_columns = info->command == COMMAND_SORT || info->command == COMMAND_COLUMNS;
+	switch (command) {
+	case COMMAND_SORT:
+	case COMMAND_COLUMNS:
+		return frame->view->columns != NULL;
+	case COMMAND_RELATIVE:
+		return scene->demo && scene->demo->process_count > 1;
+	default:
+		return true;
+	}
+}
+
+static bool is_wanted(
+	const struct scene *scene, const struct frame *frame, const struct command_info *info)
+{
 	return info->context == frame->focus && info->hint &&
-	       (!needs_columns || frame->view->columns);
+	       is_possible(scene, frame, info->command);
 }
 
 static bool is_always_shown(enum command command)
@@ -61,16 +76,17 @@ static void paint_overlay_keys(struct pencil *pencil, const struct overlay_key *
 }
 
 /* Hints in the order of the table; room for the ones always shown is kept free. */
-static void paint_hints(const struct frame *frame, struct canvas *canvas, struct pencil *pencil)
+static void paint_hints(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct pencil *pencil)
 {
 	int reserved = 0;
 	for (size_t i = 0; i < command_count; i++)
-		if (is_wanted(frame, &command_table[i]) &&
+		if (is_wanted(scene, frame, &command_table[i]) &&
 			is_always_shown(command_table[i].command))
 			reserved += hint_width(canvas, &command_table[i]);
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command_info *info = &command_table[i];
-		if (!is_wanted(frame, info))
+		if (!is_wanted(scene, frame, info))
 			continue;
 		int width = hint_width(canvas, info);
 		if (is_always_shown(info->command))
@@ -81,7 +97,8 @@ static void paint_hints(const struct frame *frame, struct canvas *canvas, struct
 	}
 }
 
-void panel_keys(const struct frame *frame, struct canvas *canvas, struct rect area)
+void panel_keys(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area)
 {
 	struct pencil pencil = pencil_at(canvas, area);
 	const struct overlay_key *keys = overlay_keys(frame);
@@ -89,7 +106,7 @@ void panel_keys(const struct frame *frame, struct canvas *canvas, struct rect ar
 	if (keys)
 		paint_overlay_keys(&pencil, keys);
 	else
-		paint_hints(frame, canvas, &pencil);
+		paint_hints(scene, frame, canvas, &pencil);
 }
 
 static enum role event_ink(const struct event *event)

@@ -13,6 +13,7 @@
 #define DELTA 8
 #define LEAST_NAME 8
 #define LEAST_BAR 6
+#define LEAST_NOTE 24
 
 #define SMALLEST_BITS 10 /* tracks have no length at this size, */
 #define LARGEST_BITS 27  /* and the full one at this, or at the largest there is */
@@ -51,6 +52,7 @@ struct map_columns map_columns_for(struct rect area)
 	columns.uss = take(&x, figure);
 	columns.permissions = take(&x, permissions);
 	columns.delta = take(&x, delta);
+	columns.note = take(&x, end - x >= LEAST_NOTE ? end - x - 1 : 0);
 	return columns;
 }
 

@@ -10,7 +10,7 @@ struct map_place {
 };
 
 struct map_columns {
-	struct map_place address, name, size, bar, resident, pss, uss, permissions, delta;
+	struct map_place address, name, size, bar, resident, pss, uss, permissions, delta, note;
 	int stripe;
 };
 

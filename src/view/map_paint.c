@@ -5,6 +5,7 @@
 
 #include "demo/run.h"
 #include "strata/text.h"
+#include "view/pencil.h"
 #include "view/words.h"
 
 #define TALLEST 5
@@ -113,6 +114,31 @@ static void paint_name(const struct map_line *line, int x, int end, struct pen p
 		canvas_glyph(line->canvas, x, line->area.y, GLYPH_ELLIPSIS, pen);
 }
 
+/* Where a wide screen has room left: the whole path. */
+static void paint_path(const struct map_line *line, const char *path)
+{
+	struct map_place note = line->columns.note;
+	canvas_name(line->canvas, note.x, line->area.y, note.width, PEN(ROLE_DIM), path);
+}
+
+/* "text 1.6M  rodata 1.1M": what a module consists of, on the third line. */
+static void paint_kinds(const struct map_line *line)
+{
+	const struct region *regions = line->scene->now->table->regions;
+	struct map_place name = line->columns.name;
+	struct rect third = { name.x, line->area.y + 2, name.width + line->columns.size.width + 1,
+		1 };
+	struct pencil pencil = pencil_at(line->canvas, third);
+	char size[UNITS_TEXT];
+	if (line->area.height < 3 || line->row->tag != MAP_MODULE)
+		return;
+	for (uint32_t i = line->row->first; i < line->row->first + line->row->count; i++)
+		if (!pencil_write_whole(&pencil, PEN(role_of_kind(regions[i].kind)), "%s %s  ",
+			    region_kind_name(regions[i].kind),
+			    units_bytes(region_size(&regions[i]), UNITS_NARROW, size)))
+			return;
+}
+
 static void paint_region(const struct map_line *line)
 {
 	const struct region *region = map_region(line);
@@ -137,6 +163,7 @@ static void paint_region(const struct map_line *line)
 	canvas_text(line->canvas, line->columns.permissions.x, line->area.y,
 		line->columns.permissions.width, PEN(permissions_ink(region)), permissions);
 	paint_share(line);
+	paint_path(line, region->path);
 }
 
 static bool is_program(const struct map_line *line)
@@ -169,6 +196,8 @@ static void paint_block(const struct map_line *line)
 	canvas_text(line->canvas, line->columns.permissions.x, line->area.y,
 		line->columns.permissions.width, PEN(ROLE_DIM), text);
 	paint_share(line);
+	paint_kinds(line);
+	paint_path(line, first->module);
 }
 
 static void paint_part(const struct map_line *line)

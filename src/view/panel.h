@@ -49,7 +49,8 @@ void panel_tabs(const struct scene *scene, const struct frame *frame, struct can
 /* The view whose tab is at x of that line, or SIZE_MAX. */
 size_t panel_tab_at(struct rect area, int x);
 void panel_events(const struct scene *scene, struct canvas *canvas, struct rect area);
-void panel_keys(const struct frame *frame, struct canvas *canvas, struct rect area);
+void panel_keys(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area);
 void panel_side(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
 /* The lesson: at least 34 columns wide. */

@@ -37,10 +37,9 @@ static void paint_notes(const struct scene *scene, const struct frame *frame, st
 	if (state->list.count > state->list.height && state->list.height > 0)
 		used += (size_t)snprintf(note + used, sizeof note - used, "row %zu of %zu  ",
 			state->list.selected + 1, state->list.count);
-	int width = text_width(note, used);
-	if (width < pencil_room(pencil))
-		pencil->x = pencil->end - width;
-	pencil_write(pencil, PEN_ON(ROLE_DIM, ROLE_BAR), "%s", note);
+	int spare = pencil_room(pencil) - text_width(note, used);
+	pencil_skip(pencil, spare > 0 ? spare : 0);
+	pencil_write_whole(pencil, PEN_ON(ROLE_DIM, ROLE_BAR), "%s", note);
 }
 
 void panel_tabs(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
