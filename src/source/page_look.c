@@ -79,7 +79,7 @@ static int look_once(
 	page_cells_finish(&cells);
 	map->is_scan = is_scan;
 	map->is_presence_sampled = walk.stretch > 1;
-	map->is_sampled = walk.sample_every > 1 || walk.stretch > 1;
+	map->is_sampled = (sink.sample && walk.sample_every > 1) || walk.stretch > 1;
 	return error;
 }
 
