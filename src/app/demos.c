@@ -1,26 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
 #include "app/session.h"
 
+/* What the viewer is to begin with: a lesson, or the choice of one. */
+struct beginning {
+	const struct cli *cli;
+	const struct demo *demo;
+	struct runner **runner; /* of this lesson, until the viewer has it; of none: NULL */
+};
+
 static void begin(struct viewer *viewer, const void *context)
 {
-	const struct cli *cli = context;
-	struct lesson *lesson = &viewer->lesson;
+	const struct beginning *beginning = context;
+	const struct cli *cli = beginning->cli;
 	if (cli->speed > 0)
-		lesson->speed = cli->speed;
-	if (!cli->target) {
-		chooser_open(viewer, "");
-		viewer->frame.overlay = OVERLAY_DEMOS;
+		viewer->lesson.speed = cli->speed;
+	if (*beginning->runner) {
+		lesson_adopt(viewer, beginning->demo, *beginning->runner,
+			(const char *const *)cli->settings);
+		*beginning->runner = NULL;
 		return;
 	}
-	lesson->demo = demo_find(cli->target);
-	for (size_t i = 0; i < cli->setting_count && i < DEMO_PARAMETERS;
-		i++, lesson->setting_count++)
-		snprintf(lesson->settings[i], sizeof lesson->settings[i], "%s", cli->settings[i]);
-	lesson_start(viewer, lesson->demo);
+	chooser_open(viewer, "");
+	viewer->frame.overlay = OVERLAY_DEMOS;
 }
 
 static int list(void)
@@ -42,9 +48,43 @@ static int check(const struct cli *cli)
 	return status ? status : closed;
 }
 
-int app_demo(const struct cli *cli)
+/* Wrong settings are found before the terminal is taken. */
+static int create_runner(const struct cli *cli, const struct demo *demo, struct runner **ret_runner)
+{
+	char error[256] = "";
+	struct runner_options options = {
+		.demo = demo,
+		.settings = (const char *const *)cli->settings,
+	};
+	for (size_t i = 0; i < cli->setting_count; i++)
+		if (i >= DEMO_PARAMETERS || strlen(cli->settings[i]) >= LESSON_SETTING) {
+			cli_complain("--set %s: too much", cli->settings[i]);
+			return CLI_USAGE;
+		}
+	int result = runner_create(&options, ret_runner, error, sizeof error);
+	if (result < 0)
+		cli_complain("demo %s: %s", demo->id, *error ? error : strerror(-result));
+	return result == -EINVAL ? CLI_USAGE : result < 0 ? CLI_FAILED : CLI_DONE;
+}
+
+static int teach(const struct cli *cli)
 {
 	struct settings settings;
+	struct runner *runner = NULL;
+	struct beginning beginning = { .cli = cli, .runner = &runner };
+	int status = session_settings(cli, &settings);
+	if (status == 0 && cli->target) {
+		beginning.demo = demo_find(cli->target);
+		status = create_runner(cli, beginning.demo, &runner);
+	}
+	if (status == 0)
+		status = session_run(cli, &settings, begin, &beginning);
+	runner_destroy(runner);
+	return status;
+}
+
+int app_demo(const struct cli *cli)
+{
 	if (cli->target && !demo_find(cli->target)) {
 		cli_complain("%s: no such demo; strata demo lists them", cli->target);
 		return CLI_USAGE;
@@ -55,12 +95,10 @@ int app_demo(const struct cli *cli)
 	}
 	if (cli->is_check)
 		return check(cli);
-	if (!session_has_terminal() && !cli->target)
+	if (session_has_terminal())
+		return teach(cli);
+	if (!cli->target)
 		return list();
-	if (!session_has_terminal()) {
-		cli_complain("demo %s needs a terminal; --check runs it without one", cli->target);
-		return CLI_USAGE;
-	}
-	int status = session_settings(cli, &settings);
-	return status ? status : session_run(cli, &settings, begin, cli);
+	cli_complain("demo %s needs a terminal; --check runs it without one", cli->target);
+	return CLI_USAGE;
 }

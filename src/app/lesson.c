@@ -34,6 +34,21 @@ static int create_runner(struct lesson *lesson, char *error, size_t error_size)
 	return runner_create(&options, &lesson->runner, error, error_size);
 }
 
+static void begin(struct viewer *viewer)
+{
+	struct lesson *lesson = &viewer->lesson;
+	if (viewer->is_choosing)
+		chooser_close(viewer);
+	watch_stop_all(viewer);
+	journal_clear(&viewer->journal);
+	runner_set_speed(lesson->runner, lesson->speed);
+	const struct view *view = lesson->demo->view ? view_find(lesson->demo->view) : NULL;
+	viewer_show_view(viewer, view ? view : view_registry[0]);
+	viewer->frame.side = true;
+	viewer->frame.focus = CONTEXT_DEMO;
+	lesson_follow(viewer);
+}
+
 void lesson_start(struct viewer *viewer, const struct demo *demo)
 {
 	struct lesson *lesson = &viewer->lesson;
@@ -42,21 +57,23 @@ void lesson_start(struct viewer *viewer, const struct demo *demo)
 	if (lesson->demo != demo)
 		lesson->setting_count = 0;
 	lesson->demo = demo;
-	if (viewer->is_choosing)
-		chooser_close(viewer);
 	int result = create_runner(lesson, error, sizeof error);
-	if (result < 0) {
+	if (result < 0)
 		viewer_say(viewer, "%s: %s", demo->id, *error ? error : strerror(-result));
-		return;
-	}
-	watch_stop_all(viewer);
-	journal_clear(&viewer->journal);
-	runner_set_speed(lesson->runner, lesson->speed);
-	const struct view *view = demo->view ? view_find(demo->view) : NULL;
-	viewer_show_view(viewer, view ? view : view_registry[0]);
-	viewer->frame.side = true;
-	viewer->frame.focus = CONTEXT_DEMO;
-	lesson_follow(viewer);
+	else
+		begin(viewer);
+}
+
+void lesson_adopt(struct viewer *viewer, const struct demo *demo, struct runner *runner,
+	const char *const *settings)
+{
+	struct lesson *lesson = &viewer->lesson;
+	lesson->demo = demo;
+	lesson->runner = runner;
+	for (; settings && settings[lesson->setting_count]; lesson->setting_count++)
+		snprintf(lesson->settings[lesson->setting_count], sizeof *lesson->settings, "%s",
+			settings[lesson->setting_count]);
+	begin(viewer);
 }
 
 void lesson_follow(struct viewer *viewer)

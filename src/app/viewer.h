@@ -26,11 +26,13 @@ struct watched {
 	uint64_t ended_wall_ns; /* 0: it lives */
 };
 
+#define LESSON_SETTING 64
+
 /* The lesson in the side pane. */
 struct lesson {
 	struct runner *runner; /* NULL: none */
 	const struct demo *demo;
-	char settings[DEMO_PARAMETERS][64]; /* "size=64M": what was changed so far */
+	char settings[DEMO_PARAMETERS][LESSON_SETTING]; /* "size=64M": what was changed so far */
 	size_t setting_count;
 	double speed;
 	uint64_t ticket; /* forced sample that will judge the step; 0: none asked for */
@@ -112,6 +114,9 @@ bool chooser_key(struct viewer *viewer, int key);
 
 /* lesson.c: the demo in the side pane. */
 void lesson_start(struct viewer *viewer, const struct demo *demo);
+/* The same with a runner that has been created; `settings` are at most DEMO_PARAMETERS, and short. */
+void lesson_adopt(struct viewer *viewer, const struct demo *demo, struct runner *runner,
+	const char *const *settings);
 void lesson_stop(struct viewer *viewer);
 /* After runner_read() or a tick: follows its processes, asks for the sample that judges. */
 void lesson_follow(struct viewer *viewer);
