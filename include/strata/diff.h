@@ -32,6 +32,7 @@ enum event_kind {
 	EVENT_SHRANK,
 	EVENT_RESIDENT,
 	EVENT_RELEASED,
+	EVENT_UNSHARED,  /* was resident, and became the process's own: copied on write */
 	EVENT_PROTECTED, /* permissions changed */
 	EVENT_LIBRARY,
 	EVENT_THREADS,

@@ -133,12 +133,22 @@ static void compare_earlier(const struct group *group, struct tally tallies[CHAN
 	}
 }
 
-/* Size and resident bytes of rows, and the largest of them. */
+/* Size and resident bytes of rows, and the largest of them. Of shared mappings nothing is private. */
 struct sum {
-	uint64_t size, rss;
+	uint64_t size, rss, private_dirty, shared, anonymous;
 	const struct region *largest;
 	bool is_stale;
 };
+
+static void sum_ownership(struct sum *sum, const struct region *region)
+{
+	const uint64_t *counters = region->counters;
+	if (region->permissions & PERMISSION_SHARED)
+		return;
+	sum->private_dirty += counters[COUNTER_PRIVATE_DIRTY];
+	sum->shared += counters[COUNTER_SHARED_CLEAN] + counters[COUNTER_SHARED_DIRTY];
+	sum->anonymous += counters[COUNTER_ANONYMOUS];
+}
 
 static struct sum sum_rows(const struct region_table *table, size_t first, size_t end)
 {
@@ -148,10 +158,30 @@ static struct sum sum_rows(const struct region_table *table, size_t first, size_
 		sum.size += region_size(region);
 		sum.rss += region->counters[COUNTER_RSS];
 		sum.is_stale |= region->stale || region->counters[COUNTER_RSS] == UNKNOWN;
+		sum_ownership(&sum, region);
 		if (!sum.largest || region_size(region) > region_size(sum.largest))
 			sum.largest = region;
 	}
 	return sum;
+}
+
+static int64_t rise(uint64_t former, uint64_t later)
+{
+	return (int64_t)(later - former);
+}
+
+/* What was resident and is now the process's own: shared before, or a file's. What came with new
+ * pages was never anybody else's. */
+static uint64_t bytes_unshared(const struct sum *former, const struct sum *sum)
+{
+	int64_t own = rise(former->private_dirty, sum->private_dirty);
+	int64_t left = rise(sum->shared, former->shared);
+	int64_t copied = rise(former->anonymous, sum->anonymous);
+	int64_t grown = rise(former->rss, sum->rss);
+	int64_t unshared = own < left ? own : left;
+	unshared = copied > unshared ? copied : unshared;
+	unshared -= grown > 0 ? grown : 0;
+	return unshared > 0 ? (uint64_t)unshared : 0;
 }
 
 /* New and vanished memory is told as such, and what was resident of it with it. */
@@ -161,12 +191,14 @@ static void compare_rss(const struct group *group, struct changes *changes)
 	struct sum sum = sum_rows(group->after, group->after_first, group->after_end);
 	struct tally *tallies = changes->tallies;
 	changes->rss_known &= !former.is_stale && !sum.is_stale;
-	if (sum.size == 0 || former.size == 0 || sum.rss == former.rss)
+	if (sum.size == 0 || former.size == 0)
 		return;
+	tally_add(&tallies[CHANGE_UNSHARED], bytes_unshared(&former, &sum), sum.rss, sum.largest,
+		NULL);
 	if (sum.rss > former.rss)
 		tally_add(&tallies[CHANGE_RESIDENT], sum.rss - former.rss, sum.rss, sum.largest,
 			NULL);
-	else if (former.rss - sum.rss + sum.size > former.size)
+	else if (sum.rss < former.rss && former.rss - sum.rss + sum.size > former.size)
 		tally_add(&tallies[CHANGE_RELEASED], former.rss - sum.rss, sum.rss, sum.largest,
 			NULL);
 }
@@ -220,5 +252,6 @@ void changes_find(const struct region_table *before, const struct region_table *
 		compare_earlier(&group, tallies);
 	}
 	if (!ret_changes->rss_known)
-		tallies[CHANGE_RESIDENT] = tallies[CHANGE_RELEASED] = (struct tally){ 0 };
+		tallies[CHANGE_RESIDENT] = tallies[CHANGE_RELEASED] = tallies[CHANGE_UNSHARED] =
+			(struct tally){ 0 };
 }

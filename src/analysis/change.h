@@ -20,6 +20,7 @@ enum change {
 	CHANGE_SHRANK,
 	CHANGE_RESIDENT,
 	CHANGE_RELEASED,
+	CHANGE_UNSHARED, /* resident before, now the process's own: copied on write, or left to it */
 	CHANGE_PROTECTED,
 	CHANGES,
 };
@@ -35,7 +36,7 @@ struct tally {
 
 struct changes {
 	struct tally tallies[CHANGES];
-	bool rss_known; /* both tables have fresh counters: RESIDENT and RELEASED are told */
+	bool rss_known; /* both tables have fresh counters: RESIDENT, RELEASED, UNSHARED are told */
 };
 
 /* Both tables must outlive the result. Memory of libraries is told by LOADED and UNLOADED alone;

@@ -11,6 +11,7 @@
 /* Events in the making; the heaviest go out first. */
 struct draft {
 	const struct snapshot *before, *after;
+	uint64_t copies; /* pages copied on write: as many of the faults are theirs */
 	size_t count;
 	struct weighed {
 		uint64_t weight;
@@ -143,6 +144,7 @@ static void tell_cost(struct prose *prose, const struct draft *draft)
 {
 	int64_t minor = change_of(draft, METRIC_MINFLT), major = change_of(draft, METRIC_MAJFLT);
 	int64_t tables = change_of(draft, METRIC_PAGE_TABLES);
+	minor -= (int64_t)draft->copies;
 	const char *separator = ": ";
 	if (minor > 0) {
 		prose_add(prose, "%s", separator);
@@ -166,6 +168,25 @@ static void tell_resident(struct prose *prose, const struct draft *draft, const 
 	prose_add(prose, " became resident in ");
 	tell_subject(prose, tally);
 	tell_cost(prose, draft);
+}
+
+/* Copies cost a fault each; without them the others who had the pages copied them, or ended. */
+static void tell_unshared(struct prose *prose, const struct draft *draft, const struct tally *tally)
+{
+	if (draft->copies > 0) {
+		prose_add(prose, "copied ");
+		prose_counted(prose, draft->copies, "page");
+		prose_add(prose, ": ");
+	}
+	prose_bytes(prose, told_bytes(tally));
+	prose_add(prose, " became private in ");
+	tell_subject(prose, tally);
+	if (draft->copies > 0) {
+		prose_add(prose, ", ");
+		prose_counted(prose, (uint64_t)change_of(draft, METRIC_MINFLT), "minor fault");
+	} else {
+		prose_add(prose, ": nobody else has it any more");
+	}
 }
 
 static void tell_released(struct prose *prose, const struct draft *draft, const struct tally *tally)
@@ -215,6 +236,7 @@ static const struct telling {
 	[CHANGE_SHRANK] = { EVENT_SHRANK, 16 * KIB, tell_shrank },
 	[CHANGE_RESIDENT] = { EVENT_RESIDENT, 32 * KIB, tell_resident },
 	[CHANGE_RELEASED] = { EVENT_RELEASED, 32 * KIB, tell_released },
+	[CHANGE_UNSHARED] = { EVENT_UNSHARED, 16 * KIB, tell_unshared },
 	[CHANGE_PROTECTED] = { EVENT_PROTECTED, 1, tell_protected },
 };
 
@@ -222,7 +244,7 @@ static const struct telling {
 static uint64_t least_news(const struct draft *draft, enum event_kind kind, uint64_t least)
 {
 	uint64_t rss = draft->after->metrics[METRIC_RSS];
-	bool is_rss = kind == EVENT_RESIDENT || kind == EVENT_RELEASED;
+	bool is_rss = kind == EVENT_RESIDENT || kind == EVENT_RELEASED || kind == EVENT_UNSHARED;
 	return is_rss && rss != UNKNOWN && rss / 1024 > least ? rss / 1024 : least;
 }
 
@@ -305,11 +327,24 @@ static void draft_exec(struct draft *draft)
 	prose_name(&prose, process->exe[0] ? process->exe : process->comm);
 }
 
+/* How many pages the process copied by writing to them. Faults may be counted a moment before the
+ * regions are, so a good part of them is enough. */
+static uint64_t copies_of(const struct draft *draft, const struct tally *tally)
+{
+	int64_t minor = change_of(draft, METRIC_MINFLT);
+	uint64_t page = tally->count > 0 ? tally->region->counters[COUNTER_PAGE_SIZE] : UNKNOWN;
+	if (page == UNKNOWN || page == 0 || minor <= 0)
+		return 0;
+	uint64_t pages = tally->bytes / page;
+	return (uint64_t)minor >= pages / 2 ? pages : 0;
+}
+
 static void draft_memory(struct draft *draft)
 {
 	struct changes changes = { 0 };
 	if (draft->before->table != draft->after->table)
 		changes_find(draft->before->table, draft->after->table, &changes);
+	draft->copies = copies_of(draft, &changes.tallies[CHANGE_UNSHARED]);
 	draft_changes(draft, &changes);
 	if (!changes.rss_known)
 		draft_rss(draft);
@@ -335,7 +370,7 @@ size_t diff_events(const struct snapshot *before, const struct snapshot *after,
 	struct draft draft;
 	draft.before = before;
 	draft.after = after;
-	draft.count = 0;
+	draft.copies = draft.count = 0;
 	if (before->life == LIFE_ALIVE && after->life != LIFE_ALIVE) {
 		draft_exit(&draft);
 	} else if (after->process.exec_count != before->process.exec_count) {

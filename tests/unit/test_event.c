@@ -104,6 +104,82 @@ static void stale_counters_leave_the_figures_of_the_process(void **state)
 	assert_tells(&pair, EVENT_RESIDENT, "25 MiB became resident: 6,400 minor faults");
 }
 
+/* 100 MiB resident, of which `shared` are somebody else's, too. */
+static void own(struct region *region, uint64_t shared)
+{
+	region->kind = REGION_ANON;
+	region->counters[COUNTER_RSS] = region->counters[COUNTER_ANONYMOUS] = 100 * MIB;
+	region->counters[COUNTER_SHARED_DIRTY] = shared;
+	region->counters[COUNTER_SHARED_CLEAN] = 0;
+	region->counters[COUNTER_PRIVATE_DIRTY] = 100 * MIB - shared;
+	region->counters[COUNTER_PAGE_SIZE] = 4096;
+}
+
+static struct pair pair_unshared(uint64_t before, uint64_t after)
+{
+	struct pair pair =
+		pair_of("7f1c87400000-7f1c8d800000 " ANON, "7f1c87400000-7f1c8d800000 " ANON);
+	own(region_at(pair.before, 0), before);
+	own(region_at(pair.after, 0), after);
+	return pair;
+}
+
+static void pages_copied_on_write_are_counted(void **state)
+{
+	(void)state;
+	struct pair pair = pair_unshared(100 * MIB, 75 * MIB);
+	set_metric(&pair, METRIC_MINFLT, 9, 6411);
+	assert_tells(&pair, EVENT_UNSHARED,
+		"copied 6,400 pages: 25 MiB became private in anon 7f1c_8740_0000, "
+		"6,402 minor faults");
+}
+
+static void pages_that_others_gave_up_were_not_copied_here(void **state)
+{
+	(void)state;
+	struct pair pair = pair_unshared(100 * MIB, 75 * MIB);
+	set_metric(&pair, METRIC_MINFLT, 9, 11);
+	assert_tells(&pair, EVENT_UNSHARED,
+		"25 MiB became private in anon 7f1c_8740_0000: nobody else has it any more");
+}
+
+static void faults_that_copied_are_not_told_of_other_pages(void **state)
+{
+	(void)state;
+	static const char maps[] = "7f1c87400000-7f1c8d800000 " ANON
+				   "\n7f1c90000000-7f1c90100000 r-xp 00000000 fe:00 9 /lib/libc.so";
+	struct pair pair = pair_of(maps, maps);
+	own(region_at(pair.before, 0), 100 * MIB);
+	own(region_at(pair.after, 0), 75 * MIB);
+	for (size_t i = 0; i < COUNTERS; i++)
+		region_at(pair.before, 1)->counters[i] = region_at(pair.after, 1)->counters[i] = 0;
+	region_at(pair.after, 1)->counters[COUNTER_RSS] = 128 << 10;
+	region_at(pair.after, 1)->counters[COUNTER_SHARED_CLEAN] = 128 << 10;
+	set_metric(&pair, METRIC_MINFLT, 9, 6411);
+	assert_int_equal(tell(&pair), 2);
+	assert_int_equal(pair.events[0].kind, EVENT_UNSHARED);
+	assert_string_equal(
+		pair.events[1].text, "128 KiB became resident in libc.so: 2 minor faults");
+	pair_finish(&pair);
+}
+
+static void new_pages_and_written_pages_of_shared_mappings_are_no_copies(void **state)
+{
+	(void)state;
+	struct pair pair = pair_unshared(0, 0);
+	struct region *former = region_at(pair.before, 0), *region = region_at(pair.after, 0);
+	former->counters[COUNTER_RSS] = former->counters[COUNTER_ANONYMOUS] = 0;
+	former->counters[COUNTER_PRIVATE_DIRTY] = 0;
+	assert_int_equal(tell(&pair), 1);
+	assert_int_equal(pair.events[0].kind, EVENT_RESIDENT);
+	own(former, 100 * MIB);
+	former->permissions |= PERMISSION_SHARED;
+	region->permissions |= PERMISSION_SHARED;
+	set_metric(&pair, METRIC_MINFLT, 0, 25600);
+	assert_int_equal(tell(&pair), 0);
+	pair_finish(&pair);
+}
+
 static void rows_that_merge_or_split_are_no_event(void **state)
 {
 	(void)state;
@@ -258,6 +334,10 @@ int main(void)
 		cmocka_unit_test(
 			what_became_resident_is_told_with_its_region_faults_and_page_tables),
 		cmocka_unit_test(stale_counters_leave_the_figures_of_the_process),
+		cmocka_unit_test(pages_copied_on_write_are_counted),
+		cmocka_unit_test(pages_that_others_gave_up_were_not_copied_here),
+		cmocka_unit_test(faults_that_copied_are_not_told_of_other_pages),
+		cmocka_unit_test(new_pages_and_written_pages_of_shared_mappings_are_no_copies),
 		cmocka_unit_test(rows_that_merge_or_split_are_no_event),
 		cmocka_unit_test(a_hole_is_told_once_with_its_own_size),
 		cmocka_unit_test(an_arena_grows_into_its_reserve),
