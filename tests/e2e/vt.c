@@ -19,6 +19,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 static long now_ms(void)
 {
 	struct timespec time;
@@ -34,6 +36,9 @@ static const char *const usual[] = {
 	NULL,
 };
 
+/* What the test was told for a sanitized program stays. */
+static const char *const sanitizers[] = { "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS" };
+
 static void set_variables(const char *const *variables)
 {
 	for (; variables && *variables; variables++)
@@ -42,11 +47,14 @@ static void set_variables(const char *const *variables)
 
 _Noreturn static void become(const struct vt_options *options)
 {
-	const char *sanitizer = getenv("ASAN_OPTIONS");
-	char *kept = sanitizer ? strdup(sanitizer) : NULL;
+	char *kept[COUNT(sanitizers)] = { 0 };
+	for (size_t i = 0; i < COUNT(sanitizers); i++)
+		if (getenv(sanitizers[i]))
+			kept[i] = strdup(getenv(sanitizers[i]));
 	clearenv();
-	if (kept)
-		setenv("ASAN_OPTIONS", kept, 1);
+	for (size_t i = 0; i < COUNT(sanitizers); i++)
+		if (kept[i])
+			setenv(sanitizers[i], kept[i], 1);
 	set_variables(usual);
 	set_variables(options->variables);
 	if (options->uid && (setgroups(0, NULL) || setgid(options->uid) || setuid(options->uid)))
