@@ -109,8 +109,11 @@ static size_t columns_of(
 
 int demo_figures_height(const struct demo_run *run, struct rect pane)
 {
-	bool has_none = run->process_count == 0 || run->state == RUN_READY;
-	return has_none || pane.height < LEAST_PANE ? 0 : 3 + (int)FIGURES;
+	if (run->process_count == 0 || run->state == RUN_READY)
+		return 0;
+	if (pane.height >= LEAST_PANE)
+		return 3 + (int)FIGURES;
+	return run->process_count > 1 ? 1 + (int)run->process_count : 0;
 }
 
 static uint64_t greatest_rss(const struct column *columns, size_t count)
@@ -151,11 +154,30 @@ static void write_figure(struct canvas *canvas, struct rect line, const struct c
 			columns[c].after[i]);
 }
 
-void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area)
+/* Where there is little height: a line a process. */
+static void write_low(const struct demo_run *run, struct canvas *canvas, struct rect area)
+{
+	char text[UNITS_TEXT];
+	int cell = (area.width - LABEL) / (int)FIGURE_FAULTS;
+	for (size_t p = 0; p <= run->process_count; p++) {
+		struct rect line = layout_top(&area, 1);
+		struct column column = { .title = "" };
+		if (p > 0)
+			column = column_of(&run->processes[p - 1]);
+		canvas_text(canvas, line.x, line.y, LABEL - 1, PEN_BOLD(ROLE_TITLE), column.title);
+		for (size_t i = 0; i < FIGURE_FAULTS; i++)
+			canvas_text_right(canvas, line.x + LABEL + (int)i * cell, line.y, cell,
+				p > 0 ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM),
+				p > 0 ? units_bytes(column.after[i], UNITS_NARROW, text)
+				      : figures[i].label);
+	}
+}
+
+static void write_high(const struct demo_run *run, struct canvas *canvas, struct rect area)
 {
 	struct column columns[DEMO_ROLES + 1];
 	size_t count = columns_of(run, area.width, columns);
-	if (count == 0 || area.height == 0)
+	if (count == 0)
 		return;
 	struct rect rule = layout_top(&area, 1), title = layout_top(&area, 1);
 	for (int x = 0; x < rule.width; x++)
@@ -168,4 +190,12 @@ void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect
 	write_bars(canvas, layout_top(&area, 1), columns, count);
 	for (size_t i = 0; i < FIGURES; i++)
 		write_figure(canvas, layout_top(&area, 1), columns, count, i);
+}
+
+void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area)
+{
+	if (area.height >= 3 + (int)FIGURES)
+		write_high(run, canvas, area);
+	else if (area.height > 0)
+		write_low(run, canvas, area);
 }

@@ -10,7 +10,14 @@
 #include "view/demo_figures.h"
 #include "view/pencil.h"
 
-#define ROOMY 26 /* lines from which on sections are set apart by blank ones */
+/* How much of the lesson is written: all of it and set apart by blank lines, all that has to be known,
+ * or, where even that does not fit, the lesson before the numbers. */
+enum density {
+	DENSITY_AIRY,
+	DENSITY_DENSE,
+	DENSITY_SHORT,
+	DENSITIES,
+};
 
 /* The lesson is written from top to bottom. */
 struct lesson {
@@ -18,7 +25,8 @@ struct lesson {
 	const struct demo_step *step; /* the one that is shown; NULL before the first */
 	struct canvas *canvas;
 	struct rect rest;
-	bool is_roomy, is_narrow;
+	enum density density;
+	bool is_narrow;
 };
 
 /* Where there is no line left, one far outside, where nothing shows. */
@@ -32,7 +40,7 @@ static struct rect next_line(struct lesson *lesson)
 
 static void set_apart(struct lesson *lesson)
 {
-	if (lesson->is_roomy)
+	if (lesson->density == DENSITY_AIRY)
 		next_line(lesson);
 }
 
@@ -112,8 +120,17 @@ static void write_status(struct lesson *lesson)
 		pencil_write(&pencil, PEN(ROLE_DIM), "%zu as expected", run->passed);
 	if (run->failed > 0)
 		pencil_write(&pencil, PEN(ROLE_ERROR), ", %zu not", run->failed);
+}
+
+/* What the worker says it saw. */
+static void write_values(struct lesson *lesson)
+{
+	const struct demo_run *run = lesson->run;
+	if (run->shown_count == 0)
+		return;
+	struct pencil pencil = pencil_at(lesson->canvas, next_line(lesson));
 	for (size_t i = 0; i < run->shown_count; i++)
-		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "  %s %lld", run->shown[i].name,
+		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s %lld  ", run->shown[i].name,
 			(long long)run->shown[i].value);
 }
 
@@ -223,7 +240,7 @@ static void write_next(struct lesson *lesson)
 {
 	const struct demo *demo = lesson->run->demo;
 	size_t next = lesson->run->step + 1;
-	if (!lesson->is_roomy || next >= demo->step_count || lesson->rest.height < 3)
+	if (lesson->density != DENSITY_AIRY || next >= demo->step_count || lesson->rest.height < 4)
 		return;
 	write_text(lesson, PEN(ROLE_DIM), "next");
 	write_text(lesson, PEN_BOLD(ROLE_TITLE), demo->steps[next].title);
@@ -236,18 +253,22 @@ static void write_step(struct lesson *lesson)
 	const struct demo_step *step = lesson->step;
 	bool is_working = lesson->run->state == RUN_WORKING;
 	write_text(lesson, PEN_BOLD(ROLE_GREW), step->title);
-	if (is_working || lesson->is_roomy)
+	if (is_working || lesson->density == DENSITY_AIRY)
 		write_text(lesson, PEN(is_working ? ROLE_TEXT : ROLE_DIM), step->before);
 	set_apart(lesson);
 	if (is_working)
 		return;
-	if (lesson->is_roomy)
+	if (lesson->density != DENSITY_SHORT) {
+		write_values(lesson);
 		write_verdicts(lesson);
+	}
 	write_text(lesson, PEN(ROLE_TEXT), step->lesson);
 	set_apart(lesson);
 	write_textbook(lesson);
-	if (!lesson->is_roomy)
+	if (lesson->density == DENSITY_SHORT) {
 		write_verdicts(lesson);
+		write_values(lesson);
+	}
 	write_next(lesson);
 }
 
@@ -270,28 +291,40 @@ static void write_foot(struct lesson *lesson, const struct frame *frame, struct 
 		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s", words[lesson->run->state]);
 }
 
+static void write_lesson(struct lesson *lesson)
+{
+	const struct demo_run *run = lesson->run;
+	write_title(lesson);
+	if (lesson->density == DENSITY_AIRY)
+		write_status(lesson);
+	write_text(lesson, PEN(ROLE_WARNING), run->reason);
+	write_text(lesson, PEN(ROLE_DIM), run->note);
+	if (run->state == RUN_READY)
+		write_beginning(lesson);
+	else if (lesson->step)
+		write_step(lesson);
+}
+
 void panel_demo(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area)
 {
 	const struct demo_run *run = scene->demo;
 	layout_left(&area, 1);
 	layout_right(&area, 1);
-	struct lesson lesson = { run, NULL, canvas, area, area.height >= ROOMY,
-		is_narrow(run, area.width) };
+	struct lesson lesson = { .run = run, .canvas = canvas };
+	lesson.is_narrow = is_narrow(run, area.width);
 	size_t at = current_step(run);
-	struct rect foot = layout_bottom(&lesson.rest, 1);
-	struct rect figures = layout_bottom(&lesson.rest, demo_figures_height(run, area));
 	if (at < run->demo->step_count)
 		lesson.step = &run->demo->steps[at];
-	write_title(&lesson);
-	if (lesson.is_roomy)
-		write_status(&lesson);
-	write_text(&lesson, PEN(ROLE_WARNING), run->reason);
-	write_text(&lesson, PEN(ROLE_DIM), run->note);
-	if (run->state == RUN_READY)
-		write_beginning(&lesson);
-	else if (lesson.step)
-		write_step(&lesson);
-	demo_figures(run, canvas, figures);
-	write_foot(&lesson, frame, foot);
+	write_foot(&lesson, frame, layout_bottom(&area, 1));
+	demo_figures(run, canvas, layout_bottom(&area, demo_figures_height(run, area)));
+	/* Written anew, denser, as long as it does not fit. */
+	for (unsigned density = DENSITY_AIRY; density < DENSITIES; density++) {
+		canvas_fill(canvas, area, ' ', PEN(ROLE_TEXT));
+		lesson.rest = area;
+		lesson.density = (enum density)density;
+		write_lesson(&lesson);
+		if (lesson.rest.height > 0)
+			break;
+	}
 }

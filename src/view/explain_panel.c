@@ -30,8 +30,7 @@ static enum role topic_ink(const struct topic *topic)
 	return topic->kind == TOPIC_REGION ? role_of_kind(region_kind_of(topic->name)) : ROLE_TEXT;
 }
 
-static void paint_list(const struct frame *frame, const struct selection *selection,
-	struct canvas *canvas, struct rect area)
+static void paint_list(const struct frame *frame, struct canvas *canvas, struct rect area)
 {
 	for (int y = 0; y < area.height; y++) {
 		size_t row = frame->overlay_list.top + (size_t)y;
@@ -45,8 +44,7 @@ static void paint_list(const struct frame *frame, const struct selection *select
 			pencil_name(
 				&pencil, PEN(topic_ink(topic)), area.width - 2, topic_name(topic));
 		else
-			pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s",
-				selection->region ? "the selected one" : "nothing selected");
+			pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "the selected one");
 		if (row == frame->overlay_list.selected)
 			canvas_ground(canvas, line, ROLE_SELECTED);
 	}
@@ -86,24 +84,18 @@ static void paint_topic(const struct scene *scene, struct canvas *canvas, struct
 	write_labelled(canvas, &rest, "source", topic->source);
 }
 
+/* The thing under the cursor, with its numbers where it is one region. */
 static void paint_selected(const struct scene *scene, struct canvas *canvas, struct rect rest,
 	const struct selection *selection)
 {
 	char text[TEXT];
-	if (!selection->region) {
-		write_text(canvas, &rest, PEN(ROLE_TEXT),
-			"Nothing is selected. The list at the left explains every word that "
-			"strata uses.");
+	const struct topic *topic = words_topic(selection);
+	if (!scene->now || !topic)
 		return;
-	}
-	const char *kind = region_kind_name(selection->region->kind);
-	const struct topic *topic = explain_topic(TOPIC_REGION, kind);
-	write_text(canvas, &rest, PEN_BOLD(role_of_kind(selection->region->kind)),
-		topic ? topic->title : kind);
-	explain_region(scene->now, selection->region, text, sizeof text);
-	write_text(canvas, &rest, PEN(ROLE_TEXT), text);
-	if (!topic)
-		return;
+	write_text(canvas, &rest, PEN_BOLD(topic_ink(topic)), topic->title);
+	if (selection->region)
+		explain_region(scene->now, selection->region, text, sizeof text);
+	write_text(canvas, &rest, PEN(ROLE_TEXT), selection->region ? text : topic->text);
 	write_labelled(canvas, &rest, "grows by", topic->grows);
 	write_labelled(canvas, &rest, "what goes wrong here", topic->wrong);
 }
@@ -116,7 +108,7 @@ void overlay_explain(
 		selection = frame->view->selected(scene);
 	list_fit(&frame->overlay_list, topic_count + 1, (size_t)area.height);
 	struct rect list = layout_left(&area, area.width >= 60 ? LIST : 0);
-	paint_list(frame, &selection, canvas, list);
+	paint_list(frame, canvas, list);
 	layout_left(&area, 2);
 	layout_right(&area, 1);
 	const struct topic *topic = topic_at(frame->overlay_list.selected);

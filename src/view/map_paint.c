@@ -81,26 +81,22 @@ static enum role permissions_ink(const struct region *region)
 	return (region->permissions & both) == both ? ROLE_WARNING : ROLE_DIM;
 }
 
-/* The second line of a row that is tall. */
-static void paint_note(const struct map_line *line, const char *note)
-{
-	struct map_place name = line->columns.name;
-	int width = name.width + 1 + line->columns.size.width;
-	if (line->area.height > 1)
-		canvas_name(line->canvas, name.x, line->area.y + 1, width, PEN(ROLE_DIM), note);
-}
-
+/* The second line of a row that is tall: how much is resident, and whose it is. */
 static void paint_share(const struct map_line *line)
 {
 	char text[WORDS_TEXT], note[2 * WORDS_TEXT], other[UNITS_TEXT];
+	const struct map_columns *columns = &line->columns;
 	uint64_t rss = line->row->rss, own = line->row->uss;
+	int room = columns->name.width + 1 + columns->size.width;
+	if (line->area.height < 2)
+		return;
 	if (own != UNKNOWN && own < rss)
 		snprintf(note, sizeof note, "%s own, %s shared",
 			units_bytes(own, UNITS_NARROW, text),
 			units_bytes(rss - own, UNITS_NARROW, other));
-	else
+	if (own == UNKNOWN || own >= rss || text_width(note, strlen(note)) > room)
 		snprintf(note, sizeof note, "%s resident", words_share(rss, line->row->size, text));
-	paint_note(line, note);
+	canvas_text(line->canvas, columns->name.x, line->area.y + 1, room, PEN(ROLE_DIM), note);
 }
 
 /* Names are cut at their end: their beginning says most. */
@@ -132,11 +128,14 @@ static void paint_kinds(const struct map_line *line)
 	char size[UNITS_TEXT];
 	if (line->area.height < 3 || line->row->tag != MAP_MODULE)
 		return;
-	for (uint32_t i = line->row->first; i < line->row->first + line->row->count; i++)
-		if (!pencil_write_whole(&pencil, PEN(role_of_kind(regions[i].kind)), "%s %s  ",
-			    region_kind_name(regions[i].kind),
-			    units_bytes(region_size(&regions[i]), UNITS_NARROW, size)))
+	for (uint32_t i = line->row->first; i < line->row->first + line->row->count; i++) {
+		enum region_kind kind = regions[i].kind;
+		const char *words = units_bytes(region_size(&regions[i]), UNITS_NARROW, size);
+		if (kind != REGION_ELF_HEADER &&
+			!pencil_write_whole(&pencil, PEN(role_of_kind(kind)), "%s %s  ",
+				region_kind_name(kind), words))
 			return;
+	}
 }
 
 static void paint_region(const struct map_line *line)

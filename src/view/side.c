@@ -86,15 +86,11 @@ static void write_bytes(
 		PEN(ROLE_DIM));
 }
 
-static void write_delta(struct panel *panel, const struct region *region)
+static void write_delta(struct panel *panel, struct delta delta)
 {
 	char text[UNITS_TEXT];
-	const struct snapshot *baseline = panel->scene->baseline;
-	if (!baseline)
+	if (!panel->scene->baseline)
 		return;
-	struct delta delta = { 0 };
-	if (baseline->table != panel->scene->now->table)
-		delta = diff_region(baseline->table, region);
 	struct pencil pencil = write_label(panel, "since baseline");
 	enum role ink = delta.rss > 0 ? ROLE_GREW : delta.rss < 0 ? ROLE_SHRANK : ROLE_DIM;
 	canvas_text_right(panel->canvas, pencil.x, pencil.y, VALUE, PEN_BOLD(ink),
@@ -103,6 +99,14 @@ static void write_delta(struct panel *panel, const struct region *region)
 	if (delta.size)
 		pencil_write(
 			&pencil, PEN(ink), "size %s", units_delta(delta.size, UNITS_WIDE, text));
+}
+
+static struct delta delta_of(const struct panel *panel, const struct region *region)
+{
+	const struct snapshot *baseline = panel->scene->baseline;
+	if (!baseline || baseline->table == panel->scene->now->table)
+		return (struct delta){ 0 };
+	return diff_region(baseline->table, region);
 }
 
 static void write_counters(struct panel *panel, const struct region *region, enum role ink)
@@ -130,7 +134,7 @@ static void write_counters(struct panel *panel, const struct region *region, enu
 			write_bytes(
 				panel, shown[i].label, bytes, rss == UNKNOWN ? 0 : rss, ROLE_DIM);
 	}
-	write_delta(panel, region);
+	write_delta(panel, delta_of(panel, region));
 }
 
 static void write_parts(struct panel *panel, const struct region *region)
@@ -232,24 +236,26 @@ static void write_block(struct panel *panel, const struct selection *selection)
 			units_count(selection->count, UNITS_WIDE, count));
 	skip_line(panel);
 	write_bytes(panel, "size", row.size, 0, ROLE_DIM);
-	write_bytes(panel, "resident", row.rss, row.size, role_of_kind(REGION_TEXT));
+	write_bytes(panel, "resident", row.rss, row.size, role_of_kind(row.kind));
+	write_bytes(panel, "own (USS)", row.uss, row.rss, ROLE_DIM);
+	write_bytes(panel, "PSS", row.pss, row.rss, ROLE_DIM);
+	write_delta(panel, (struct delta){ .rss = row.grew });
 	skip_line(panel);
 	if (selection->count <= LARGEST_SUM)
 		write_kinds(panel, selection);
+	const struct topic *topic = words_topic(selection);
 	write_text(panel, PEN(ROLE_TEXT),
-		is_module
-			? "A module is one file, the program or a library, mapped in pieces: "
-			  "code, constants and data, each with its own permissions. Enter opens it."
-			: "Many mappings side by side, shown as one. Enter opens them.");
+		is_module && topic ? topic->text
+				   : "Many mappings side by side, shown as one. Enter opens them.");
 }
 
+/* A gap, or the edge of the address space. */
 static void write_unmapped(struct panel *panel, const struct selection *selection)
 {
 	char size[UNITS_TEXT];
 	bool is_gap = selection->end > selection->start;
-	const struct topic *topic = explain_topic(
-		TOPIC_REGION, is_gap || selection->start == 0 ? "unmapped" : "kernel");
-	struct pencil pencil = write_title(panel, ROLE_TITLE, is_gap ? "unmapped" : "edge");
+	const struct topic *topic = words_topic(selection);
+	struct pencil pencil = write_title(panel, ROLE_TITLE, topic ? topic->title : "unmapped");
 	if (is_gap) {
 		pencil_write(&pencil, PEN(ROLE_TEXT), " · %s",
 			units_bytes(selection->end - selection->start, UNITS_WIDE, size));

@@ -34,6 +34,18 @@ const char *words_name(const struct region *region)
 	return region_basename(region);
 }
 
+const struct topic *words_topic(const struct selection *selection)
+{
+	const char *name = "unmapped";
+	if (selection->region)
+		name = region_kind_name(selection->region->kind);
+	else if (selection->count > 1)
+		name = "module";
+	else if (selection->start && selection->start == selection->end)
+		name = "kernel";
+	return explain_topic(TOPIC_REGION, name);
+}
+
 const char *words_state(const struct snapshot *snapshot)
 {
 	static const struct {

@@ -3,8 +3,9 @@
  * Names are raw bytes; the canvas makes them safe. Functions that write return `out`. */
 #pragma once
 
-#include "strata/snapshot.h"
+#include "strata/explain.h"
 #include "ui/role.h"
+#include "view/view.h"
 
 #define WORDS_TEXT 64
 
@@ -12,6 +13,8 @@
 const char *words_name(const struct region *region);
 /* The last component of a path. */
 const char *words_basename(const char *path);
+/* What explains the thing under the cursor: its kind, "module", "unmapped", "kernel"; or NULL. */
+const struct topic *words_topic(const struct selection *selection);
 /* "sleeping", "running", "exited"... */
 const char *words_state(const struct snapshot *snapshot);
 /* An errno for people, lower case: "permission denied". */
