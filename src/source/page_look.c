@@ -7,7 +7,7 @@
 #include "page_walk.h"
 #include "strata/snapshot.h"
 
-#define SAMPLES 4096              /* pages asked about where not all are */
+#define SAMPLES 2048              /* pages asked about where not all are */
 #define ENTRIES_MOST (1ull << 20) /* read at most, by pread(), for one look */
 
 /* Each so many pages of the window are asked about: 1 where all can be. */

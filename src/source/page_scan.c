@@ -26,8 +26,8 @@ enum category {
 	CATEGORY_GUARD = 256,
 };
 
-/* At about 7 ns a page, or 50 ns where its file is asked for, a fifth of a millisecond. */
-#define MOST_PAGES 32768
+/* At about 10 ns a page, or 50 ns where its file is asked for, a fifth of a millisecond. */
+#define MOST_PAGES 16384
 #define MOST_FILE_PAGES 4096
 /* A call slower than this makes the next ones smaller; a fast one, larger again. */
 #define SLOW_NS 400000

@@ -33,6 +33,14 @@ static const struct row {
 	{ "disturbance", "throughput of a 4 GiB mmap loop, watched / unwatched", "%", 98,
 		.is_least = true, .measure = bench_disturbance },
 	{ "start", "start to the first full screen", "ms", 50, .measure = bench_start },
+	{ "pages-large", "a look at 8 GiB / PAGEMAP_SCAN(PRESENT|SWAPPED)", "x", 1.3,
+		.measure = bench_pages_large },
+	{ "pages-sparse", "a look at 1 TiB with 1,000 pages touched", "ms", 20,
+		.measure = bench_pages_sparse },
+	{ "pages-memory", "memory for that", "MB", 1, .measure = bench_pages_memory },
+	{ "pages-window", "throughput of a 4 GiB mmap loop, 64 MiB looked at, 10 Hz", "%", 99,
+		.is_least = true, .measure = bench_pages_window },
+	{ "pages-hold", "longest call of a look", "ms", 1, .measure = bench_pages_hold },
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))

@@ -32,6 +32,11 @@ void bench_paint(struct figure *figure);
 void bench_key(struct figure *figure);
 void bench_start(struct figure *figure);
 void bench_disturbance(struct figure *figure);
+void bench_pages_large(struct figure *figure);
+void bench_pages_sparse(struct figure *figure);
+void bench_pages_memory(struct figure *figure);
+void bench_pages_window(struct figure *figure);
+void bench_pages_hold(struct figure *figure);
 
 #define ROUNDS 31 /* how often a short thing is done for its median */
 

@@ -103,6 +103,16 @@ static void make_reserve(void)
 	}
 }
 
+/* GIB to be had, COUNT pages of it touched, evenly spread. */
+static void make_sparse(void)
+{
+	size_t size = number(0, 0) * GIB, count = number(1, 1);
+	char *memory =
+		map(size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+	for (size_t i = 0; i < count; i++)
+		memory[size / count * i] = 1;
+}
+
 static void make_resident(void)
 {
 	size_t size = number(0, 0) * MIB;
@@ -191,6 +201,7 @@ static const struct mode {
 	{ "mappings", make_mappings, nothing },
 	{ "threads", make_threads, nothing },
 	{ "reserve", make_reserve, nothing },
+	{ "sparse", make_sparse, nothing },
 	{ "resident", make_resident, nothing },
 	{ "names", make_names, nothing },
 	{ "zombie", make_zombie, nothing },
