@@ -46,6 +46,7 @@ struct process {
 	uint64_t start_wall_ns; /* since 1970; 0 unknown */
 	uint64_t start_code, end_code, start_data, end_data, start_brk, start_stack; /* 0 masked */
 	uint64_t stack_limit; /* RLIMIT_STACK soft, bytes; UNKNOWN */
+	unsigned threads;     /* running now; 0 unknown */
 	unsigned exec_count;  /* execs seen since watching began */
 };
 

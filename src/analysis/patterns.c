@@ -50,11 +50,12 @@ static bool is_marked(const struct region *region)
 	return region_has_flag(region, "nh");
 }
 
-/* Newer C libraries put the guard inside the mapping: then only the mark and the size tell. */
-static bool holds_its_guard(const struct region *region, uint64_t usual_size)
+/* Newer C libraries put the guard inside the mapping: then only the mark and the size tell, which
+ * is too little where there is one thread alone. */
+static bool holds_its_guard(const struct region *region, const struct process *process)
 {
-	return is_marked(region) &&
-	       (region_size(region) == usual_size || region_has_flag(region, "gu"));
+	bool has_usual_size = region_size(region) == process->stack_limit && process->threads > 1;
+	return is_marked(region) && (has_usual_size || region_has_flag(region, "gu"));
 }
 
 static bool stacks_are_marked(const struct region_table *table)
@@ -88,14 +89,14 @@ static void find_arenas(struct region_table *table, uint64_t middle)
 		}
 }
 
-static void find_stacks(struct region_table *table, uint64_t usual_size)
+static void find_stacks(struct region_table *table, const struct process *process)
 {
 	bool are_marked = stacks_are_marked(table);
 	for (size_t i = 0; i < table->count; i++) {
 		struct region *region = &table->regions[i];
 		bool is_other = are_marked && region->flags && !is_marked(region);
 		if (is_stack_sized(region) && ((has_guard_below(table, i) && !is_other) ||
-						      holds_its_guard(region, usual_size)))
+						      holds_its_guard(region, process)))
 			region->kind = REGION_THREAD_STACK;
 	}
 }
@@ -103,5 +104,5 @@ static void find_stacks(struct region_table *table, uint64_t usual_size)
 void patterns_apply(const struct process *process, struct region_table *table)
 {
 	find_arenas(table, middle_of_user_space(process, table));
-	find_stacks(table, process->stack_limit);
+	find_stacks(table, process);
 }

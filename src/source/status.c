@@ -107,6 +107,7 @@ int status_take_stat(struct snapshot *snapshot, const char *text, size_t length)
 	process->state = name_end[2];
 	process->is_kernel_thread = fields[STAT_FLAGS] & IS_KERNEL;
 	process->start_ticks = fields[STAT_START_TIME];
+	process->threads = (unsigned)fields[STAT_THREADS];
 	snapshot->metrics[METRIC_THREADS] = fields[STAT_THREADS];
 	snapshot->metrics[METRIC_MINFLT] = fields[STAT_MINFLT];
 	snapshot->metrics[METRIC_MAJFLT] = fields[STAT_MAJFLT];

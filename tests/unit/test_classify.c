@@ -155,13 +155,22 @@ static void where_stacks_are_marked_others_are_none(void **state)
 static void a_stack_that_holds_its_guard_is_told_by_mark_and_size(void **state)
 {
 	(void)state;
-	static const struct process process = { .comm = "", .exe = "", .stack_limit = 0x800000 };
-	static const char *const flags[] = { "rd wr mr mw me ac nh", "rd wr mr mw me ac" };
-	for (size_t i = 0; i < 2; i++) {
+	static const struct {
+		unsigned threads;
+		const char *flags;
+		enum region_kind kind;
+	} cases[] = {
+		{ 2, "rd wr mr mw me ac nh", REGION_THREAD_STACK },
+		{ 2, "rd wr mr mw me ac", REGION_ANON },
+		{ 1, "rd wr mr mw me ac nh", REGION_ANON }, /* merely without huge pages */
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct process process = {
+			.comm = "", .exe = "", .stack_limit = 0x800000, .threads = cases[i].threads
+		};
 		struct region_table *table =
-			classified("7f0000000000-7f0000800000 " PLAIN, flags[i], &process);
-		assert_int_equal(
-			table->regions[0].kind, i == 0 ? REGION_THREAD_STACK : REGION_ANON);
+			classified("7f0000000000-7f0000800000 " PLAIN, cases[i].flags, &process);
+		assert_int_equal(table->regions[0].kind, cases[i].kind);
 		region_table_unref(table);
 	}
 }
