@@ -138,6 +138,18 @@ static void to_previous_view(struct viewer *viewer)
 	next_view(viewer, view_count - 1);
 }
 
+/* From a view that cannot show the memory it speaks of to one that can. */
+static void go_to_selected(struct viewer *viewer)
+{
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	const struct view *view = viewer->frame.view;
+	if (!view->selected || view->reveal)
+		return;
+	uint64_t address = view->selected(&scene).start;
+	if (address)
+		obey_go_to(viewer, address);
+}
+
 static void enter(struct viewer *viewer)
 {
 	struct frame *frame = &viewer->frame;
@@ -145,6 +157,8 @@ static void enter(struct viewer *viewer)
 		lesson_start(viewer, demo_table[frame->overlay_list.selected]);
 	else if (viewer->is_choosing)
 		chooser_enter(viewer);
+	else
+		go_to_selected(viewer);
 }
 
 static void back(struct viewer *viewer)

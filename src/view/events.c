@@ -7,6 +7,15 @@
 #include "view/view.h"
 #include "view/words.h"
 
+/* Events of one sample have one time: this tells them apart. */
+static uint64_t identity(const struct event_log *log, size_t index)
+{
+	size_t same = 0;
+	while (same < index && log->events[index - same - 1].wall_ns == log->events[index].wall_ns)
+		same++;
+	return log->events[index].wall_ns + same;
+}
+
 /* Newest first; row.first is the index in the log. */
 static void arrange(const struct scene *scene, struct view_state *state)
 {
@@ -17,7 +26,7 @@ static void arrange(const struct scene *scene, struct view_state *state)
 		const char *text = scene->log.events[i].text;
 		if (filter_fits_texts(state->filter, &text, 1))
 			state_add_row(state, (struct row){ .first = (uint32_t)i,
-						     .value = scene->log.events[i].wall_ns });
+						     .value = identity(&scene->log, i) });
 	}
 	if (!follows)
 		state_restore(state, current);
