@@ -278,11 +278,11 @@ static void paint_edge(const struct map_line *line)
 		canvas_glyph(line->canvas, rule.x + i, rule.y, GLYPH_EDGE, PEN(ROLE_BORDER));
 	map_paint_address(line, PEN(ROLE_DIM));
 	int room = line->columns.name.width + line->columns.size.width - 4;
+	const char *title = is_top ? "end of user space" : "address 0: NULL";
+	if (room < (int)strlen(title))
+		title = is_top ? "user space" : "NULL";
 	canvas_printf(line->canvas, line->columns.name.x - 1, line->area.y, room + 2, PEN(ROLE_DIM),
-		" %s ",
-		!is_top     ? "address 0: NULL"
-		: room > 17 ? "end of user space"
-			    : "user space");
+		" %s ", title);
 	if (!is_top || line->columns.address.width == 0)
 		return;
 	label(line, line->columns.size, true, "size");

@@ -19,9 +19,17 @@
 
 static const uint64_t always = COLUMN(ADDRESS) | COLUMN(PERMISSIONS) | COLUMN(KIND) | COLUMN(SIZE) |
 			       COUNTER(RSS) | COLUMN(NAME);
-static const uint64_t when_wide = COLUMN(USS) | COUNTER(PSS);
-static const uint64_t when_very_wide = COUNTER(PRIVATE_DIRTY) | COUNTER(SHARED_CLEAN) |
-				       COUNTER(SHARED_DIRTY) | COUNTER(REFERENCED) | COUNTER(SWAP);
+/* In the order in which they find room. */
+static const struct {
+	int width; /* of the area, at least; more with a baseline's column */
+	uint64_t columns;
+} roomy[] = {
+	{ 78, COUNTER(PSS) },
+	{ 88, COLUMN(USS) },
+	{ 96, COUNTER(PRIVATE_DIRTY) },
+	{ 132, COUNTER(SHARED_CLEAN) | COUNTER(SHARED_DIRTY) | COUNTER(REFERENCED) |
+			COUNTER(SWAP) },
+};
 
 /* An expanded region is followed by lines of detail: `count` says which. */
 enum regions_tag {
@@ -35,10 +43,12 @@ static uint64_t columns_shown(const struct scene *scene, struct rect area)
 {
 	if (scene->state->columns)
 		return scene->state->columns;
-	uint64_t grew = scene->baseline ? COLUMN(GREW) : 0;
-	int wide = grew ? 90 : 80;
-	return always | grew | (area.width >= wide ? when_wide : 0) |
-	       (area.width >= 132 ? when_very_wide : 0);
+	uint64_t columns = always | (scene->baseline ? COLUMN(GREW) : 0);
+	int width = area.width - (scene->baseline ? region_columns[REGION_COLUMN_GREW].width : 0);
+	for (size_t i = 0; i < sizeof roomy / sizeof *roomy; i++)
+		if (width >= roomy[i].width)
+			columns |= roomy[i].columns;
+	return columns;
 }
 
 /* Of the columns shown, those not scrolled away; the address stays. */

@@ -197,26 +197,27 @@ static void write_kinds(struct panel *panel, const struct selection *selection)
 {
 	struct kind_total kinds[REGION_KINDS] = { 0 };
 	const struct region *regions = panel->scene->now->table->regions;
-	char label[UNITS_TEXT], size[UNITS_TEXT], rss[UNITS_TEXT];
+	char count[UNITS_TEXT], size[UNITS_TEXT], rss[UNITS_TEXT];
 	for (uint32_t i = selection->first; i < selection->first + selection->count; i++) {
 		struct kind_total *total = &kinds[regions[i].kind];
 		total->regions++;
 		total->size += region_size(&regions[i]);
 		total->rss = known_sum(total->rss, regions[i].counters[COUNTER_RSS]);
 	}
+	struct pencil head = next_line(panel);
+	pencil_write(&head, PEN(ROLE_DIM), "%-12s%8s%8s%6s", "", "size", "RSS", "maps");
 	for (unsigned kind = 0; kind < REGION_KINDS; kind++) {
 		if (kinds[kind].regions == 0)
 			continue;
 		struct pencil pencil = next_line(panel);
-		snprintf(label, sizeof label, "%-12s", region_kind_name(kind));
-		pencil_write(&pencil, PEN_BOLD(role_of_kind(kind)), "%s", label);
+		pencil_write(
+			&pencil, PEN_BOLD(role_of_kind(kind)), "%-12s", region_kind_name(kind));
 		pencil_write(&pencil, PEN(ROLE_TEXT), "%8s",
 			units_bytes(kinds[kind].size, UNITS_NARROW, size));
 		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%8s",
 			units_bytes(kinds[kind].rss, UNITS_NARROW, rss));
-		pencil_write(&pencil, PEN(ROLE_DIM), " resident, %llu map%s",
-			(unsigned long long)kinds[kind].regions,
-			kinds[kind].regions == 1 ? "" : "s");
+		pencil_write(&pencil, PEN(ROLE_DIM), "%6s",
+			units_count(kinds[kind].regions, UNITS_NARROW, count));
 	}
 	skip_line(panel);
 }
