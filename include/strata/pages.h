@@ -118,5 +118,22 @@ int page_reader_runs(struct page_reader *reader, const struct region_table *tabl
 	uint64_t end, int (*take)(void *context, const struct page_run *run), void *context);
 int page_reader_inspect(struct page_reader *reader, const struct region_table *table,
 	uint64_t address, struct page_detail *ret_detail);
+
+#define PAGE_FRAMES_MOST (256ull << 20)
+
+/* Frame numbers of consecutive pages: an immutable value, reference counted like a page map. */
+struct page_frames {
+	uint64_t start; /* address of the first page */
+	size_t count;   /* pages */
+	unsigned references;
+	uint64_t frames[]; /* 0: not in RAM */
+};
+
+struct page_frames *page_frames_ref(const struct page_frames *frames);
+void page_frames_unref(const struct page_frames *frames); /* NULL is fine */
+/* The frames of [start, end), page-aligned, at most PAGE_FRAMES_MOST bytes. -EPERM where they are
+ * withheld, as from ordinary users; -EINVAL, -ENOMEM, -ESRCH. */
+int page_reader_frames(
+	struct page_reader *reader, uint64_t start, uint64_t end, struct page_frames **ret_frames);
 /* The words of kpageflags: "anon lru uptodate ksm"; returns the length. */
 size_t page_flags_text(uint64_t flags, char *out, size_t size);
