@@ -22,6 +22,7 @@ enum detail {
 	DETAIL_SMAPS = 2, /* their counters, as often as the budget allows; implies maps */
 	DETAIL_NOW =
 		4, /* with DETAIL_SMAPS: read now, whatever the budget says (one sample on demand) */
+	DETAIL_PAGES = 8, /* page maps, which are no part of a snapshot: sources take no notice */
 };
 
 struct source;

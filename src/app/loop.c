@@ -166,6 +166,7 @@ static int time_left(const struct loop *loop, uint64_t now_ns)
 	uint64_t due_ns = UINT64_MAX;
 	sooner(&due_ns, paint_due(loop));
 	sooner(&due_ns, viewer->flash_until_ns);
+	sooner(&due_ns, viewer->pages_flash_until_ns);
 	sooner(&due_ns, viewer->message_until_ns);
 	if (viewer->is_choosing && !viewer->is_paused)
 		sooner(&due_ns, viewer->list_due_ns);
@@ -193,6 +194,7 @@ static void do_what_is_due(struct loop *loop, uint64_t now_ns)
 	struct viewer *viewer = loop->viewer;
 	struct runner *runner = viewer->lesson.runner;
 	expire(viewer, &viewer->flash_until_ns, now_ns);
+	expire(viewer, &viewer->pages_flash_until_ns, now_ns);
 	expire(viewer, &viewer->message_until_ns, now_ns);
 	chooser_refresh(viewer, now_ns);
 	if (runner && runner_timeout(runner, now_ns) == 0) {

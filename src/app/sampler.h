@@ -17,6 +17,7 @@
 #include "strata/processes.h"
 #include "strata/snapshot.h"
 #include "strata/source.h"
+#include "view/page_look.h"
 
 #define SAMPLER_TARGETS 8
 #define SAMPLER_PERIOD_LEAST 100000000ull  /* 0.1 s */
@@ -34,6 +35,7 @@ struct sampler_options {
 /* What came for one target since the last look. */
 struct arrival {
 	const struct snapshot *snapshot; /* the newest, one reference; NULL for none */
+	struct page_look look;           /* the newest, owned; its clock_ns is 0 for none */
 	int error;                       /* positive errno: it cannot be watched (any more); 0 */
 };
 
@@ -56,6 +58,9 @@ void sampler_take(struct sampler *sampler, struct arrivals *ret_arrivals);
 /* Watches `pid` as target `place`, from now on, in place of what was there; 0 for nothing. The
  * first snapshot has the regions only, so that it comes fast; a full one follows at once. */
 void sampler_watch(struct sampler *sampler, size_t place, pid_t pid);
+/* What to see of the pages of target `place` after each beat, and at once when the wish changes, as
+ * far as the budget allows (page_lane.h). Needs DETAIL_PAGES in the detail. */
+void sampler_look(struct sampler *sampler, size_t place, const struct page_wish *wish);
 /* Clamped to the bounds above. */
 void sampler_set_period(struct sampler *sampler, uint64_t period_ns);
 void sampler_set_detail(struct sampler *sampler, unsigned detail);

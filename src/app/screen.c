@@ -95,9 +95,8 @@ static int open_palette(bool has_colour)
 	if (!has_colour || !has_colors() || start_color() != OK || COLORS < 8)
 		return PALETTE_NONE;
 	screen.has_default_colours = use_default_colors() == OK;
-	if (COLORS >= PALETTE_DIRECT)
-		return PALETTE_DIRECT;
-	return COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : 8;
+	const int many = COLORS >= 256 ? 256 : 16;
+	return COLORS >= PALETTE_DIRECT ? PALETTE_DIRECT : COLORS >= 16 ? many : 8;
 }
 
 static void open_keys(bool has_mouse)
@@ -193,6 +192,11 @@ void screen_set_theme(const struct theme *theme)
 bool screen_is_ascii(void)
 {
 	return !terminal_is_utf8() || strncmp(screen.terminal.type, "linux", 5) == 0;
+}
+
+bool screen_has_page_colours(void)
+{
+	return theme_has_page_colours(&screen.theme);
 }
 
 void screen_size(int *ret_width, int *ret_height)

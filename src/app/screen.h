@@ -46,6 +46,8 @@ void screen_set_theme(const struct theme *theme);
 /* No glyphs beyond ASCII here: the locale has none, or the terminal is the Linux console, whose
  * font has few. */
 bool screen_is_ascii(void);
+/* Do half blocks of two colours say anything here? */
+bool screen_has_page_colours(void);
 void screen_size(int *ret_width, int *ret_height);
 /* Shows what has changed since the last time. */
 void screen_show(const struct canvas *canvas);

@@ -73,14 +73,19 @@ void viewer_finish(struct viewer *viewer)
 	canvas_finish(&viewer->canvas);
 }
 
-struct view_state *viewer_state(struct viewer *viewer)
+static struct view_state *state_of_view(struct viewer *viewer, const struct view *view)
 {
 	size_t index = 0;
-	if (viewer->frame.view == &view_output)
+	if (view == &view_output)
 		return &viewer->states[view_count + 1];
-	while (index < view_count && view_registry[index] != viewer->frame.view)
+	while (index < view_count && view_registry[index] != view)
 		index++;
 	return &viewer->states[index];
+}
+
+struct view_state *viewer_state(struct viewer *viewer)
+{
+	return state_of_view(viewer, viewer->frame.view);
 }
 
 static size_t gather_companions(struct viewer *viewer)
@@ -112,6 +117,11 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.before = shown->before,
 		.baseline = shown->baseline,
 		.history = shown->history,
+		.pages = &shown->pages,
+		.pages_before = &shown->pages_before,
+		.pages_baseline = &shown->pages_baseline,
+		.are_pages_flashing = now_ns < viewer->pages_flash_until_ns,
+		.is_plain = viewer->canvas.ascii || !screen_has_page_colours(),
 		.log = journal_log(&viewer->journal),
 		.processes = viewer->is_choosing ? &viewer->processes : NULL,
 		.companions = viewer->companions,
@@ -132,8 +142,21 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 	};
 }
 
+/* The next view goes on with what is selected in this one. */
+static void hand_over(struct viewer *viewer, const struct view *view)
+{
+	const struct view *now = viewer->frame.view;
+	if (!view->take_over || view == now || !now->selected)
+		return;
+	viewer_arrange(viewer);
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	struct selection selection = now->selected(&scene);
+	view->take_over(&scene, state_of_view(viewer, view), &selection);
+}
+
 void viewer_show_view(struct viewer *viewer, const struct view *view)
 {
+	hand_over(viewer, view);
 	viewer->frame.view = view;
 	viewer->frame.overlay = OVERLAY_NONE;
 	viewer->is_stale = viewer->is_dirty = true;
@@ -155,6 +178,7 @@ void viewer_arrange(struct viewer *viewer)
 void viewer_paint(struct viewer *viewer, uint64_t now_ns)
 {
 	viewer_arrange(viewer);
+	pages_wish(viewer);
 	struct scene scene = viewer_scene(viewer, now_ns);
 	frame_paint(&scene, &viewer->frame, &viewer->canvas);
 	screen_show(&viewer->canvas);

@@ -23,7 +23,9 @@ struct watched {
 	char role[16]; /* "parent", "child"; "" for a process on its own */
 	const struct snapshot *now, *before, *baseline;
 	struct history *history;
-	uint64_t ended_wall_ns; /* 0: it lives */
+	uint64_t ended_wall_ns;                               /* 0: it lives */
+	struct page_look pages, pages_before, pages_baseline; /* owned */
+	struct page_wish wish;                                /* what the sampler was asked for */
 };
 
 #define LESSON_SETTING 64
@@ -49,6 +51,7 @@ struct viewer {
 	size_t shown; /* which of them is on the screen */
 	struct journal journal;
 	bool is_paused;
+	uint64_t pages_flash_until_ns;
 	uint64_t flash_until_ns; /* changes are marked as just now until then */
 
 	struct frame frame;
@@ -102,6 +105,13 @@ void watch_next(struct viewer *viewer);
 /* The started command has written something: its last line is shown in passing. */
 void watch_output(struct viewer *viewer);
 void watch_note(struct viewer *viewer, const char *text);
+
+/* pages.c: what is seen of their pages. */
+void pages_accept(struct viewer *viewer, struct watched *watched, const struct page_look *look);
+/* Asks for what the view wants to see now. */
+void pages_wish(struct viewer *viewer);
+void pages_set_baseline(struct watched *watched);
+void pages_forget(struct watched *watched);
 
 /* chooser.c: the list of processes. */
 void chooser_open(struct viewer *viewer, const char *filter);

@@ -27,6 +27,7 @@ static void forget_pictures(struct watched *watched)
 	snapshot_unref(watched->before);
 	snapshot_unref(watched->baseline);
 	watched->now = watched->before = watched->baseline = NULL;
+	pages_forget(watched);
 }
 
 void watch_stop(struct viewer *viewer, size_t place)
@@ -169,6 +170,8 @@ void watch_receive(struct viewer *viewer)
 		const struct arrival *arrival = &arrivals.targets[i];
 		if (arrival->snapshot)
 			accept(viewer, &viewer->watched[i], arrival->snapshot);
+		if (arrival->look.clock_ns)
+			pages_accept(viewer, &viewer->watched[i], &arrival->look);
 		if (arrival->error)
 			give_up(viewer, i, arrival->error);
 	}
@@ -187,6 +190,7 @@ void watch_set_baseline(struct viewer *viewer)
 		struct watched *watched = &viewer->watched[i];
 		snapshot_unref(watched->baseline);
 		watched->baseline = watched->now ? snapshot_ref(watched->now) : NULL;
+		pages_set_baseline(watched);
 	}
 	watch_note(viewer, "baseline: changes count from here");
 	viewer->is_stale = true;

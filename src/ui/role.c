@@ -25,6 +25,17 @@ static const char *const names[ROLE_KIND] = {
 	[ROLE_GRAPH_2] = "graph.2",
 	[ROLE_GRAPH_3] = "graph.3",
 	[ROLE_GRAPH_4] = "graph.4",
+	[ROLE_PAGE_ABSENT] = "page.absent",
+	[ROLE_PAGE_RESIDENT] = "page.resident",
+	[ROLE_PAGE_SHARED] = "page.shared",
+	[ROLE_PAGE_FILE] = "page.file",
+	[ROLE_PAGE_COW] = "page.cow",
+	[ROLE_PAGE_ZERO] = "page.zero",
+	[ROLE_PAGE_SWAPPED] = "page.swapped",
+	[ROLE_PAGE_GUARD] = "page.guard",
+	[ROLE_PAGE_HUGE] = "page.huge",
+	[ROLE_PAGE_CHANGED] = "page.changed",
+	[ROLE_PAGE_CURSOR] = "page.cursor",
 };
 
 /* A kind's role is named "kind." and the kind's name; spelled out here because a role's name is

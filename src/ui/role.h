@@ -2,9 +2,14 @@
 /* Roles: what a cell means, not what colour it has. A theme gives each role its look.
  *
  * A cell has two roles: ink (the glyph) and ground (behind it). Roles from ROLE_KIND on follow
- * enum region_kind. */
+ * enum region_kind, those from ROLE_PAGE on enum page_state. A page's role as a ground is as bright
+ * as its ink, so that half blocks show two pages in a cell. */
 #pragma once
 
+#include <assert.h>
+#include <stdbool.h>
+
+#include "strata/pages.h"
 #include "strata/region.h"
 
 enum role {
@@ -28,6 +33,18 @@ enum role {
 	ROLE_GRAPH_2,
 	ROLE_GRAPH_3,
 	ROLE_GRAPH_4,
+	ROLE_PAGE, /* ROLE_PAGE + enum page_state */
+	ROLE_PAGE_ABSENT = ROLE_PAGE,
+	ROLE_PAGE_RESIDENT,
+	ROLE_PAGE_SHARED,
+	ROLE_PAGE_FILE,
+	ROLE_PAGE_COW,
+	ROLE_PAGE_ZERO,
+	ROLE_PAGE_SWAPPED,
+	ROLE_PAGE_GUARD,
+	ROLE_PAGE_HUGE, /* and beyond the states */
+	ROLE_PAGE_CHANGED,
+	ROLE_PAGE_CURSOR,
 	ROLE_KIND, /* ROLE_KIND + enum region_kind */
 	ROLES = ROLE_KIND + REGION_KINDS,
 };
@@ -35,6 +52,19 @@ enum role {
 static inline enum role role_of_kind(enum region_kind kind)
 {
 	return (enum role)(ROLE_KIND + kind);
+}
+
+static_assert(ROLE_PAGE_HUGE - ROLE_PAGE == PAGE_STATES, "a role a state, in their order");
+
+static inline enum role role_of_page(enum page_state state)
+{
+	return (enum role)(ROLE_PAGE + state);
+}
+
+/* Does it lend its ink to the ground? */
+static inline bool role_is_fill(enum role role)
+{
+	return role >= ROLE_PAGE && role < ROLE_KIND;
 }
 
 /* "text", "selected", "kind.heap": the names themes use. */

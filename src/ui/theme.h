@@ -12,7 +12,7 @@
  *
  * Ink or ground that a role does not say are those of "text"; a role that is not named looks like
  * "text" altogether. Attributes of a ground hold for every ink on it; an ink with a ground of its own
- * keeps it everywhere. Errors name file and line; a theme with an error is not used. */
+ * keeps it everywhere. Pages' roles (page.*) lend their ink to the ground. Errors name file and line; a theme with an error is not used. */
 #pragma once
 
 #include <stdbool.h>
@@ -56,6 +56,8 @@ int theme_parse(
 
 /* Does it ask for colours beyond the palette of 256? */
 bool theme_needs_direct(const struct theme *theme);
+/* Are pages told apart by colour? Where not, half blocks say nothing and glyphs must. */
+bool theme_has_page_colours(const struct theme *theme);
 
 #define PALETTE_NONE 0
 #define PALETTE_DIRECT 0x1000000 /* a terminal that takes 0xrrggbb */

@@ -79,6 +79,13 @@ bool theme_needs_direct(const struct theme *theme)
 	return false;
 }
 
+bool theme_has_page_colours(const struct theme *theme)
+{
+	const struct look *own = &theme->looks[role_of_page(PAGE_RESIDENT)];
+	const struct look *shared = &theme->looks[role_of_page(PAGE_SHARED)];
+	return own->ink != shared->ink;
+}
+
 int theme_colour(int colour, int palette)
 {
 	if (colour == COLOUR_DEFAULT ||
@@ -128,7 +135,8 @@ struct look theme_look(const struct theme *theme, enum role ink, enum role groun
 		/* A reversed ink shows on a reversed row by not being so. */
 		look.attributes = (above->attributes | below->attributes) &
 				  ~(above->attributes & below->attributes & ATTRIBUTE_REVERSE);
-		look.ground = above->ground == text->ground ? below->ground : above->ground;
+		int lent = role_is_fill(ground) ? below->ink : below->ground;
+		look.ground = above->ground == text->ground ? lent : above->ground;
 	}
 	if (palette == PALETTE_NONE)
 		return (struct look){ COLOUR_DEFAULT, COLOUR_DEFAULT, look.attributes };

@@ -71,9 +71,12 @@ void frame_arrange(const struct scene *scene, const struct frame *frame, struct 
 	const struct view *view = frame->view;
 	struct rect area = frame_view_area(scene, frame, width, height);
 	int rows = area.height - view->head - view->foot;
+	state->width = area.width;
+	state->height = rows > 0 ? rows : 1;
 	if (view->arrange)
 		view->arrange(scene, state);
-	list_fit(&state->list, state->row_count, rows > 0 ? (size_t)rows : 1);
+	list_fit(&state->list, state->lines ? state->lines : state->row_count,
+		rows > 0 ? (size_t)rows : 1);
 }
 
 static void paint_wall(struct canvas *canvas, struct rect area)
@@ -261,5 +264,9 @@ enum command frame_click(const struct scene *scene, struct frame *frame, struct 
 	}
 	if (y >= parts.view.y + parts.view.height - view->foot)
 		return COMMAND_NONE;
+	if (view->point) {
+		view->point(scene, state, parts.view, x, y);
+		return COMMAND_NONE;
+	}
 	return click_row(scene, view, state, parts.view, y);
 }

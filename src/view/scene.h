@@ -8,6 +8,7 @@
 #include "strata/processes.h"
 #include "strata/snapshot.h"
 #include "ui/canvas.h"
+#include "view/page_look.h"
 #include "view/state.h"
 
 struct demo;
@@ -37,6 +38,11 @@ struct scene {
 	const struct snapshot *before;   /* the sample before `now`; NULL */
 	const struct snapshot *baseline; /* set by `b`; NULL */
 	const struct history *history;
+	const struct page_look *pages;          /* what was seen of the pages; NULL: nothing yet */
+	const struct page_look *pages_before;   /* before they changed last; NULL */
+	const struct page_look *pages_baseline; /* when the baseline was set; NULL */
+	bool are_pages_flashing;                /* `pages_before` is recent enough */
+	bool is_plain; /* colours say nothing: states are told apart by glyphs alone */
 	struct event_log log;
 	const struct process_list *processes; /* for the chooser; NULL elsewhere */
 	const struct companion *companions;   /* other watched processes */

@@ -300,6 +300,8 @@ void panel_side(const struct scene *scene, const struct frame *frame, struct can
 		events = layout_bottom(&panel.rest,
 			area.height / 5 > EVENTS_LEAST ? area.height / 5 : EVENTS_LEAST);
 	struct selection selection = { 0 };
+	if (scene->now && frame->view->inspect)
+		layout_top(&panel.rest, frame->view->inspect(scene, canvas, panel.rest));
 	if (scene->now && frame->view->selected)
 		selection = frame->view->selected(scene);
 	if (selection.region)

@@ -25,6 +25,17 @@ struct row {
 	uint8_t kind;    /* enum region_kind of most of its bytes */
 };
 
+/* Where the Pages view is: what it shows, how large, and the page under its cursor. */
+struct page_place {
+	uint64_t start, end; /* the scope; both 0: the whole process */
+	uint64_t zoom;       /* bytes a cell as chosen; 0: as much as fits */
+	uint64_t cell;       /* and as arranged */
+	uint64_t cursor;     /* address */
+	size_t line;         /* of the cursor, when lines were arranged last */
+	bool is_region;      /* the scope is one region, and grows with it */
+	bool is_marking;     /* what has changed since the baseline is marked */
+};
+
 #define STATE_OPEN 64    /* how many things may be unfolded at once */
 #define STATE_FILTER 128 /* bytes of a filter */
 
@@ -46,6 +57,9 @@ struct view_state {
 	struct kind_total sum; /* over the marked rows, or over all that pass the filter */
 	uint64_t largest;      /* size of the largest row: the scale of bars */
 	size_t horizontal;     /* first column shown, for wide tables */
+	int width, height;     /* of the view's area, for what is arranged by them */
+	size_t lines;          /* what the list counts where that is not the rows; 0 */
+	struct page_place place;
 };
 
 void state_init(struct view_state *state);

@@ -42,6 +42,16 @@ struct view {
 	bool (*reveal)(const struct scene *scene, struct view_state *state, uint64_t address);
 	/* The row at this line of `area`, for rows of several lines; SIZE_MAX. NULL: a line each. */
 	size_t (*row_at)(const struct scene *scene, struct rect area, int y);
+	/* What it wants to see of the pages, in `area`; needs DETAIL_PAGES. NULL: nothing. */
+	void (*look)(const struct scene *scene, struct rect area, struct page_wish *wish);
+	/* Makes what was selected in another view its own matter. NULL: it goes its own way. */
+	void (*take_over)(const struct scene *scene, struct view_state *state,
+		const struct selection *selection);
+	/* Puts the cursor on what is at x, y. NULL: on the row there. */
+	void (*point)(const struct scene *scene, struct view_state *state, struct rect area, int x,
+		int y);
+	/* Paints, at the top of the side panel, what is under the cursor; returns the lines used. */
+	int (*inspect)(const struct scene *scene, struct canvas *canvas, struct rect area);
 	/* The column whose title is at x, for tables; SIZE_MAX. */
 	size_t (*title_at)(const struct scene *scene, struct rect area, int x);
 };

@@ -262,6 +262,7 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.now_ns = CLOCK_NS + SECOND / 5,
 		.period_ns = SECOND,
 		.is_paused = stage->is_paused,
+		.is_plain = story_says(stage->story, SETTING_ASCII, "yes"),
 		.is_flashing = story_says(stage->story, SETTING_FLASHING, "yes"),
 		.message = said(stage, SETTING_MESSAGE),
 		.prompt = said(stage, SETTING_PROMPT),

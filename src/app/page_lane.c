@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "app/page_lane.h"
+
+#include <string.h>
+#include <time.h>
+
+#define BUDGET 0.01      /* where none is said */
+#define IMPATIENCE 10    /* how much more of it a wish that moves may take */
+#define MOST_BUDGET 0.25 /* of the target's time, whatever is asked */
+
+static uint64_t clock_now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+void page_lane_set_table(struct page_lane *lane, const struct region_table *table)
+{
+	if (table == lane->table)
+		return;
+	region_table_unref(lane->table);
+	lane->table = table ? region_table_ref(table) : NULL;
+}
+
+void page_lane_close(struct page_lane *lane)
+{
+	page_lane_set_table(lane, NULL);
+	page_reader_destroy(lane->reader);
+	*lane = (struct page_lane){ 0 };
+}
+
+uint64_t page_lane_due(const struct page_lane *lane, const struct page_wish *wish, double budget)
+{
+	double share = budget > 0 ? budget : BUDGET;
+	if (memcmp(wish, &lane->seen, sizeof *wish) != 0)
+		share *= IMPATIENCE;
+	share = share < MOST_BUDGET ? share : MOST_BUDGET;
+	return lane->ended_ns + (uint64_t)((double)lane->cost_ns / share);
+}
+
+static int open_reader(struct page_lane *lane, pid_t pid)
+{
+	struct page_reader_options options = { .pid = pid };
+	return lane->reader ? 0 : page_reader_create(&options, &lane->reader);
+}
+
+int page_lane_look(
+	struct page_lane *lane, pid_t pid, const struct page_wish *wish, struct page_look *ret_look)
+{
+	struct page_look look = { .clock_ns = clock_now() };
+	int error = open_reader(lane, pid);
+	/* What fails is tried again with the next sample, not at once. */
+	lane->seen = *wish;
+	lane->ended_ns = look.clock_ns;
+	if (error < 0)
+		return error;
+	for (; look.count < wish->count; look.count++) {
+		struct page_map *map = NULL;
+		page_reader_look(lane->reader, lane->table, &wish->windows[look.count], &map);
+		look.maps[look.count] = map;
+	}
+	if (wish->inspect)
+		page_reader_inspect(lane->reader, lane->table, wish->inspect, &look.detail);
+	lane->ended_ns = clock_now();
+	lane->cost_ns = lane->ended_ns - look.clock_ns;
+	*ret_look = look;
+	return 0;
+}
