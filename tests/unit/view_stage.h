@@ -61,6 +61,8 @@ static inline int stage_up(void **context)
 static inline int stage_down(void **context)
 {
 	struct view_stage *stage = *context;
+	if (!stage->now)
+		region_table_unref(stage->table);
 	snapshot_unref(stage->now);
 	snapshot_unref(stage->baseline);
 	state_finish(&stage->state);
