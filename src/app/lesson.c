@@ -17,6 +17,7 @@ void lesson_stop(struct viewer *viewer)
 	struct lesson *lesson = &viewer->lesson;
 	runner_destroy(lesson->runner);
 	lesson->runner = NULL;
+	lesson->has_subject = false;
 	lesson->ticket = 0;
 	if (viewer->frame.overlay == OVERLAY_TABLE)
 		viewer->frame.overlay = OVERLAY_NONE;
@@ -93,6 +94,27 @@ void lesson_follow(struct viewer *viewer)
 		lesson->ticket = sampler_force(viewer->sampler);
 }
 
+/* The view turns to what the demo is about, once that is there. */
+static void show_subject(struct viewer *viewer)
+{
+	const struct demo_run *run = run_of(&viewer->lesson);
+	const struct view *view = viewer->frame.view;
+	const struct snapshot *now = viewer->watched[viewer->shown].now;
+	if (viewer->lesson.has_subject || run->marker_count == 0 || !view->take_over || !now)
+		return;
+	const struct region *region =
+		region_find(now->table->regions, now->table->count, run->markers[0].address);
+	if (!region)
+		return;
+	struct selection selection = {
+		.region = region, .count = 1, .start = region->start, .end = region->end, .name = ""
+	};
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	view->take_over(&scene, viewer_state(viewer), &selection);
+	viewer->lesson.has_subject = true;
+	viewer->is_stale = viewer->is_dirty = true;
+}
+
 void lesson_sampled(struct viewer *viewer, uint64_t ticket)
 {
 	struct lesson *lesson = &viewer->lesson;
@@ -108,6 +130,7 @@ void lesson_sampled(struct viewer *viewer, uint64_t ticket)
 		snapshots[i] = is_there ? watched->now : NULL;
 	}
 	runner_judge(lesson->runner, snapshots, viewer_clock());
+	show_subject(viewer);
 	lesson_follow(viewer);
 }
 

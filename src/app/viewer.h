@@ -37,8 +37,9 @@ struct lesson {
 	char settings[DEMO_PARAMETERS][LESSON_SETTING]; /* "size=64M": what was changed so far */
 	size_t setting_count;
 	double speed;
-	uint64_t ticket; /* forced sample that will judge the step; 0: none asked for */
-	size_t edited;   /* which parameter the prompt asks for */
+	uint64_t ticket;  /* forced sample that will judge the step; 0: none asked for */
+	bool has_subject; /* the view has turned to what the demo is about */
+	size_t edited;    /* which parameter the prompt asks for */
 };
 
 struct viewer {

@@ -205,7 +205,7 @@ const struct demo demo_demand = {
 	.title = "Demand paging (anonymous)",
 	.group = "Paging",
 	.summary = "A mapping is a promise: pages come one fault at a time",
-	.view = "map",
+	.view = "pages",
 	.cap = "size+28M",
 	.parameters = {
 		{ .name = "size", .value = "100M", .least = 8 << 20, .most = 1 << 30,

@@ -20,7 +20,7 @@ struct tile {
 	bool is_known, is_bold;
 };
 
-/* How a state looks in one glyph: in blocks, and in ASCII where all and where some is in RAM. */
+/* How a state looks in one glyph: in blocks, in ASCII, and where less than half is in RAM. */
 static const struct {
 	char32_t glyph;
 	char all, some;
@@ -115,10 +115,9 @@ static char32_t sign_of(const struct canvas *canvas, const struct tile *tile)
 {
 	if (!tile->is_known)
 		return ' ';
-	if (!canvas->ascii)
-		return signs[tile->state].glyph;
-	return (unsigned char)(tile->fill == FILL_SOME ? signs[tile->state].some
-						       : signs[tile->state].all);
+	if (tile->fill == FILL_SOME)
+		return (unsigned char)signs[tile->state].some;
+	return canvas->ascii ? (unsigned char)signs[tile->state].all : signs[tile->state].glyph;
 }
 
 static void put(struct canvas *canvas, int x, int y, char32_t glyph, const struct tile *tile,

@@ -8,7 +8,7 @@
 #include "view/page_grid.h"
 #include "view/view.h"
 
-#define PAGES_LABEL 15 /* columns before the cells: the address of the line */
+#define PAGES_LABEL 16 /* columns before the cells: the address of the line */
 #define PAGES_HEAD 2   /* lines above them: title and ruler */
 #define PAGES_FOOT 1   /* and below: the legend */
 

@@ -37,8 +37,8 @@ static void paint_scope(const struct scene *scene, struct pencil *pencil)
 		units_bytes(place->end - place->start, UNITS_WIDE, size));
 }
 
-/* What was not read of every page is said. */
-static void paint_doubt(const struct scene *scene, struct pencil *pencil)
+/* How the pages were read; what was not read of every page is said, with `is_sampled`. */
+static const char *doubt(const struct scene *scene, bool *ret_is_sampled)
 {
 	bool is_sampled = false, is_presence_sampled = false;
 	int error = 0;
@@ -48,12 +48,12 @@ static void paint_doubt(const struct scene *scene, struct pencil *pencil)
 		is_presence_sampled |= map && map->is_presence_sampled;
 		error = map && map->error ? map->error : error;
 	}
+	*ret_is_sampled = is_sampled;
 	if (error)
-		pencil_write(pencil, PEN(ROLE_WARNING), " · pages: %s", words_error(error));
-	else if (is_presence_sampled)
-		pencil_write(pencil, PEN(ROLE_WARNING), " · from a sample of pages");
-	else if (is_sampled)
-		pencil_write(pencil, PEN(ROLE_WARNING), " · shared or own: from a sample");
+		return words_error(error);
+	return is_presence_sampled ? "from a sample of pages"
+	       : is_sampled        ? "shared or own from a sample"
+				   : NULL;
 }
 
 /* "anon 7f1c_8740_0000 · 100 MiB · one cell = 32 pages · row = 2 MiB" */
@@ -64,12 +64,16 @@ static void paint_title(const struct scene *scene, struct canvas *canvas, struct
 	uint64_t pages = grid.cell / (uint64_t)sysconf(_SC_PAGESIZE);
 	struct pencil pencil = pencil_at(canvas, line);
 	paint_scope(scene, &pencil);
-	pencil_write(&pencil, PEN(ROLE_DIM), " · one cell = %s page%s · row = %s",
-		units_count(pages, UNITS_WIDE, count), pages == 1 ? "" : "s",
-		units_bytes(page_grid_row_bytes(&grid), UNITS_WIDE, size));
-	paint_doubt(scene, &pencil);
+	pencil_write(&pencil, PEN(ROLE_DIM), " · one cell = %s page%s",
+		units_count(pages, UNITS_WIDE, count), pages == 1 ? "" : "s");
+	bool is_sampled;
+	const char *said = doubt(scene, &is_sampled);
+	if (said)
+		pencil_write(&pencil, PEN(ROLE_WARNING), " · %s", said);
 	if (place_of(scene)->is_marking)
-		pencil_write(&pencil, PEN(ROLE_PAGE_CHANGED), " · marked: since the baseline");
+		pencil_write(&pencil, PEN(ROLE_PAGE_CHANGED), " · since the baseline");
+	pencil_write_whole(&pencil, PEN(ROLE_DIM), " · row = %s",
+		units_bytes(page_grid_row_bytes(&grid), UNITS_WIDE, size));
 }
 
 static struct page_spot cursor_spot(const struct scene *scene, const struct page_grid *grid)
@@ -105,7 +109,7 @@ static void paint_label(const struct scene *scene, struct canvas *canvas, int x,
 	struct pen pen = is_current ? PEN_BOLD(ROLE_VALUE)
 			 : begins   ? PEN(role_of_kind(region->kind))
 				    : PEN(ROLE_DIM);
-	canvas_name(canvas, x, y, PAGES_LABEL - 1, pen, units_address(address, text));
+	canvas_name(canvas, x + 1, y, PAGES_LABEL - 2, pen, units_address(address, text));
 }
 
 /* What the screen shows of one stretch. */
@@ -146,6 +150,8 @@ static void paint_legend(const struct scene *scene, struct canvas *canvas, struc
 {
 	uint64_t totals[PAGE_STATES] = { 0 };
 	char count[UNITS_TEXT];
+	bool is_sampled;
+	doubt(scene, &is_sampled);
 	struct pencil pencil = pencil_at(canvas, line);
 	for (size_t i = 0; scene->pages && i < scene->pages->count; i++)
 		for (unsigned state = 0; scene->pages->maps[i] && state < PAGE_STATES; state++)
@@ -157,14 +163,15 @@ static void paint_legend(const struct scene *scene, struct canvas *canvas, struc
 		if (!is_usual && totals[state] == 0)
 			continue;
 		units_count(totals[state], UNITS_NARROW, count);
-		int width = 2 + (int)strlen(name) + 1 + (int)strlen(count) + 2;
+		bool is_estimate = is_sampled && state != PAGE_ABSENT && totals[state];
+		int width = 2 + (int)strlen(name) + 1 + is_estimate + (int)strlen(count) + 2;
 		if (width > pencil_room(&pencil))
 			continue;
 		page_paint_sample(canvas, pencil.x, pencil.y, state);
 		pencil_skip(&pencil, 2);
 		pencil_write(&pencil, PEN(ROLE_DIM), "%s ", name);
-		pencil_write(&pencil, totals[state] ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM), "%s  ",
-			count);
+		pencil_write(&pencil, totals[state] ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM),
+			"%s%s  ", is_estimate ? "≈" : "", count);
 	}
 }
 
