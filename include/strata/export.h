@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "strata/pages.h"
 #include "strata/processes.h"
 #include "strata/snapshot.h"
 
@@ -17,11 +18,19 @@ enum export_format {
 	EXPORT_CSV
 };
 
+/* Every page of a process, or of one region: runs in order of address. */
+struct export_pages {
+	const struct page_run *runs;
+	size_t count;
+};
+
 struct export_options {
 	enum export_format format;
 	bool totals;   /* no regions: identity, totals, kinds, gaps */
 	bool is_ascii; /* text form: unknown is "-", other characters become '?' */
-	int width;     /* columns of the text form; 0: as wide as needed */
+	const struct export_pages *pages; /* to be written behind the regions; CSV: in place of
+					     them; NULL for none */
+	int width;                        /* columns of the text form; 0: as wide as needed */
 };
 
 /* 0, or -errno of the first write that failed. */

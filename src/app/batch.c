@@ -2,7 +2,9 @@
 #include "app/batch.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -47,7 +49,8 @@ static int complain_target(const char *target, int error)
 /* The sample is written whatever it lacks; without the regions or their counters, it is a failure. */
 static int judge(const struct snapshot *snapshot, const char *target)
 {
-	static const char *const needed[] = { "maps", "smaps" };
+	/* The last can be missing only where it was asked for. */
+	static const char *const needed[] = { "maps", "smaps", "pagemap" };
 	if (snapshot->life != LIFE_ALIVE) {
 		cli_complain("%s: it has exited; its memory is gone", target);
 		return CLI_FAILED;
@@ -82,6 +85,73 @@ static struct snapshot *take_snapshot(pid_t pid, int *ret_error)
 	return snapshot;
 }
 
+/* Runs of pages as they come. */
+struct collection {
+	struct page_run *runs;
+	size_t count, capacity;
+};
+
+static int collect(void *context, const struct page_run *run)
+{
+	struct collection *collection = context;
+	if (collection->count == collection->capacity) {
+		size_t capacity = collection->capacity ? 2 * collection->capacity : 1024;
+		struct page_run *runs =
+			reallocarray(collection->runs, capacity, sizeof(*collection->runs));
+		if (!runs)
+			return -ENOMEM;
+		collection->runs = runs;
+		collection->capacity = capacity;
+	}
+	collection->runs[collection->count++] = *run;
+	return 0;
+}
+
+/* What stands behind each page from `start` to `end`; what cannot be read is a gap. */
+static int collect_pages(
+	struct snapshot *snapshot, uint64_t start, uint64_t end, struct collection *collection)
+{
+	const struct page_reader_options options = { .pid = snapshot->process.pid };
+	struct page_reader *reader = NULL;
+	int result = page_reader_create(&options, &reader);
+	if (result == 0)
+		result = page_reader_runs(reader, snapshot->table, start, end, collect, collection);
+	page_reader_destroy(reader);
+	return result < 0 ? snapshot_add_gap(snapshot, "pagemap", -result) : 0;
+}
+
+static int write_with_pages(
+	struct snapshot *snapshot, struct export_options *options, uint64_t start, uint64_t end)
+{
+	struct collection collection = { 0 };
+	int result = collect_pages(snapshot, start, end, &collection);
+	const struct export_pages pages = { collection.runs, collection.count };
+	options->pages = &pages;
+	if (result == 0)
+		result = export_snapshot(snapshot, options, stdout);
+	options->pages = NULL;
+	free(collection.runs);
+	return result;
+}
+
+/* Writes the sample, and the pages where they are asked for. Returns the exit status. */
+static int write_snapshot(struct snapshot *snapshot, const struct cli *cli)
+{
+	struct export_options options = options_of(cli);
+	const struct region_table *table = snapshot->table;
+	const struct region all = { .end = UINT64_MAX }, *region = &all;
+	if (cli->has_address)
+		region = region_find(table->regions, table->count, cli->address);
+	if (!region) {
+		cli_complain("0x%" PRIx64 ": nothing is mapped there", cli->address);
+		return CLI_FAILED;
+	}
+	int result = cli->wants_pages
+			     ? write_with_pages(snapshot, &options, region->start, region->end)
+			     : export_snapshot(snapshot, &options, stdout);
+	return result < 0 ? complain_output(result) : judge(snapshot, cli->target);
+}
+
 int batch_snapshot(const struct cli *cli)
 {
 	/* A reader that goes away is an error like a full disk, not a silent death. */
@@ -93,9 +163,7 @@ int batch_snapshot(const struct cli *cli)
 	struct snapshot *snapshot = take_snapshot(pid, &result);
 	if (!snapshot)
 		return complain_target(cli->target, result);
-	const struct export_options options = options_of(cli);
-	result = export_snapshot(snapshot, &options, stdout);
-	int status = result < 0 ? complain_output(result) : judge(snapshot, cli->target);
+	int status = write_snapshot(snapshot, cli);
 	snapshot_unref(snapshot);
 	return status;
 }

@@ -11,6 +11,7 @@
 #include "app/app.h"
 #include "app/batch.h"
 #include "app/config.h"
+#include "app/prompt.h"
 #include "app/sampler.h"
 #include "strata/text.h"
 #include "view/view.h"
@@ -36,7 +37,7 @@ static const struct subcommand subcommands[] = {
 		.least_operands = 1, .is_launcher = true, .run = app_run },
 	{ "demo", "[ID]", "a lesson with its own small workload; without ID list them", FOR_DEMO,
 		.most_operands = 1, .run = app_demo },
-	{ "snapshot", "PID | NAME", "one sample to standard output", FOR_SNAPSHOT,
+	{ "snapshot", "PID | NAME [ADDRESS]", "one sample to standard output", FOR_SNAPSHOT,
 		.least_operands = 1, .most_operands = 1, .run = batch_snapshot },
 	{ "list", "", "the processes that can be watched", FOR_LIST, .run = batch_list },
 };
@@ -116,6 +117,8 @@ static const struct option_info {
 		.expected = "text, json or csv" },
 	{ "totals", 0, NULL, "totals, kinds and gaps, but no regions", FOR_SNAPSHOT,
 		.flag = offsetof(struct cli, export.totals) },
+	{ "pages", 0, NULL, "what stands behind each page, or those of the region at ADDRESS",
+		FOR_SNAPSHOT, .flag = offsetof(struct cli, wants_pages) },
 	{ "check", 0, NULL, "run without a terminal and judge what was seen", FOR_DEMO,
 		.flag = offsetof(struct cli, is_check) },
 	{ "set", 0, "KEY=VALUE", "change a parameter of the demo; may be repeated", FOR_DEMO,
@@ -243,6 +246,24 @@ static int check_options(struct parse *parse)
 	return 0;
 }
 
+/* The target, unless an option gave it, and an address where pages are wanted. */
+static int take_words(struct parse *parse, int count, char *const *words)
+{
+	struct cli *cli = parse->cli;
+	if (count > 0 && !cli->target) {
+		if (!set_target(cli, words[0]))
+			return refuse(
+				parse, "an empty word: it takes %s", cli->subcommand->operands);
+		count--;
+		words++;
+	}
+	cli->has_address = count > 0;
+	if (cli->has_address && !prompt_address(words[0], &cli->address))
+		return refuse(
+			parse, "%s: no address; write it in hex, such as 7ffd_4c21_9000", words[0]);
+	return 0;
+}
+
 static int take_operands(struct parse *parse, int count, char *const *operands)
 {
 	struct cli *cli = parse->cli;
@@ -252,14 +273,14 @@ static int take_operands(struct parse *parse, int count, char *const *operands)
 	if (given < subcommand->least_operands)
 		return refuse(parse, "%s: something is missing; it takes %s", subcommand->name,
 			subcommand->operands);
-	if (subcommand->is_launcher)
+	if (subcommand->is_launcher) {
 		cli->command = (const char *const *)operands;
-	else if (given > subcommand->most_operands)
+		return 0;
+	}
+	if (given > subcommand->most_operands + cli->wants_pages)
 		return refuse(parse, "%s: a word too many; see %s --help", operands[count - 1],
 			called(subcommand, name));
-	else if (count > 0 && !set_target(cli, operands[0]))
-		return refuse(parse, "an empty word: it takes %s", subcommand->operands);
-	return 0;
+	return take_words(parse, count, operands);
 }
 
 static int parse_all(struct parse *parse)

@@ -45,6 +45,8 @@ struct cli {
 	bool is_ascii, has_no_color, has_no_mouse;
 
 	struct export_options export;
+	bool wants_pages, has_address;
+	uint64_t address; /* pages of the region that holds it alone */
 
 	bool is_check;
 	double speed;          /* of a demo; 1 when not given */

@@ -126,7 +126,9 @@ static void put_totals(struct sink *sink, const struct snapshot *snapshot)
 void export_csv_snapshot(
 	struct sink *sink, const struct snapshot *snapshot, const struct export_options *options)
 {
-	if (options->totals)
+	if (options->pages)
+		export_csv_pages(sink, options->pages);
+	else if (options->totals)
 		put_totals(sink, snapshot);
 	else
 		put_regions(sink, snapshot->table);

@@ -18,6 +18,11 @@ void export_json_processes(
 	struct sink *sink, const struct process_list *list, const struct export_options *options);
 void export_csv_snapshot(
 	struct sink *sink, const struct snapshot *snapshot, const struct export_options *options);
+void export_text_pages(
+	struct sink *sink, const struct snapshot *snapshot, const struct export_options *options);
+/* The members of the list "pages". */
+void export_json_pages(struct sink *sink, const struct export_pages *pages);
+void export_csv_pages(struct sink *sink, const struct export_pages *pages);
 void export_csv_processes(
 	struct sink *sink, const struct process_list *list, const struct export_options *options);
 

@@ -167,6 +167,10 @@ void export_json_snapshot(
 			put_region(sink, &snapshot->table->regions[i]);
 		}
 	}
+	if (options->pages) {
+		sink_string(sink, "],\n \"pages\": [");
+		export_json_pages(sink, options->pages);
+	}
 	sink_string(sink, "],\n \"gaps\": [");
 	put_gaps(sink, snapshot);
 	sink_string(sink, "]}\n");

@@ -181,6 +181,7 @@ static const char *consequence(const char *what)
 	} consequences[] = {
 		{ "maps", "; the regions are not known" },
 		{ "smaps", "; what is in memory of each region is not known" },
+		{ "pagemap", "; what stands behind each page is not known" },
 		{ "exe", "; the program is told by the names of its mappings" },
 	};
 	for (size_t i = 0; i < sizeof(consequences) / sizeof(consequences[0]); i++)
@@ -226,6 +227,8 @@ void export_text_snapshot(
 		put_kinds(sink, snapshot->table);
 	if (snapshot->table->count > 0 && !options->totals)
 		put_regions(sink, snapshot->table, options->width);
+	if (options->pages)
+		export_text_pages(sink, snapshot, options);
 	put_gaps(sink, snapshot);
 	put_life(sink, snapshot);
 }

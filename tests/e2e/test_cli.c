@@ -42,6 +42,8 @@ static const struct complaint {
 	{ "an unknown letter", { "-Z" }, 2, "-Z" },
 	{ "an option without its argument", { "snapshot", "1", "--format" }, 2, "--format" },
 	{ "an unknown format", { "snapshot", "1", "--format", "xml" }, 2, "xml" },
+	{ "an address without pages", { "snapshot", "1", "7f00" }, 2, "7f00" },
+	{ "no address", { "snapshot", "--pages", "1", "heap" }, 2, "heap" },
 	{ "an option of another subcommand", { "list", "--check" }, 2, "--check" },
 	{ "a period of nothing", { "1", "--every", "0" }, 2, "--every" },
 	{ "a period that is no number", { "1", "--every", "nan" }, 2, "--every" },
@@ -129,6 +131,12 @@ static void what_can_be_asked_is_answered(void **state)
 	prints(&target, (const char *const[WORDS]){ "snapshot", "@", "--format", "csv" },
 		"private_dirty");
 	prints(&target, (const char *const[WORDS]){ "snapshot", "-p", "@", "--totals" }, "victim");
+	prints(&target, (const char *const[WORDS]){ "snapshot", "@", "--pages" }, "resident");
+	prints(&target,
+		(const char *const[WORDS]){ "snapshot", "@", "--pages", "--format", "json" },
+		"\"pages\": [\n  {\"start\": \"0x");
+	prints(&target, (const char *const[WORDS]){ "snapshot", "@", "--pages", "--format", "csv" },
+		"start,end,state,huge,locked");
 	prints(&target, (const char *const[WORDS]){ "list" }, target.text);
 	prints(&target, (const char *const[WORDS]){ "list", "--format", "json" }, "victim");
 	prints(&target, (const char *const[WORDS]){ "list", "--format", "csv" }, "victim");

@@ -147,9 +147,9 @@ static void complaints_name_the_word_and_what_would_do(void **state)
 	ASSERT_REFUSED(
 		"--check: not an option of strata list; see strata list --help", "list", "--check");
 	ASSERT_REFUSED("--totals: not an option of strata; see strata --help", "1", "--totals");
-	ASSERT_REFUSED("snapshot: something is missing; it takes PID | NAME", "snapshot");
+	ASSERT_REFUSED("snapshot: something is missing; it takes PID | NAME [ADDRESS]", "snapshot");
 	ASSERT_REFUSED("run: something is missing; it takes [--] COMMAND [ARGUMENT...]", "run");
-	ASSERT_REFUSED("an empty word: it takes PID | NAME", "snapshot", "");
+	ASSERT_REFUSED("an empty word: it takes PID | NAME [ADDRESS]", "snapshot", "");
 	ASSERT_REFUSED("2: a word too many; see strata --help", "1", "2");
 	ASSERT_REFUSED(
 		"2: a word too many; see strata snapshot --help", "snapshot", "-p", "1", "2");
@@ -216,6 +216,38 @@ static void help_of_a_subcommand_has_its_options_alone(void **state)
 	cli_finish(&cli);
 }
 
+static void pages_may_be_of_one_region(void **state)
+{
+	(void)state;
+	struct cli cli;
+	ASSERT_PARSED(&cli, "snapshot", "--pages", "1");
+	assert_true(cli.wants_pages);
+	assert_false(cli.has_address);
+	cli_finish(&cli);
+	ASSERT_PARSED(&cli, "snapshot", "1", "--pages", "7ffd_4c21_9000");
+	assert_true(cli.has_address);
+	assert_int_equal(cli.address, 0x7ffd4c219000);
+	assert_string_equal(cli.target, "1");
+	cli_finish(&cli);
+	ASSERT_PARSED(&cli, "snapshot", "-p", "1", "--pages", "0x1000");
+	assert_int_equal(cli.address, 0x1000);
+	assert_string_equal(cli.target, "1");
+	cli_finish(&cli);
+}
+
+static void an_address_is_of_pages_alone(void **state)
+{
+	(void)state;
+	ASSERT_REFUSED(
+		"0x1000: a word too many; see strata snapshot --help", "snapshot", "1", "0x1000");
+	ASSERT_REFUSED("2: a word too many; see strata snapshot --help", "snapshot", "--pages", "1",
+		"0x1000", "2");
+	ASSERT_REFUSED("heap: no address; write it in hex, such as 7ffd_4c21_9000", "snapshot",
+		"--pages", "1", "heap");
+	ASSERT_REFUSED(
+		"--pages: not an option of strata list; see strata list --help", "list", "--pages");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +262,8 @@ int main(void)
 		cmocka_unit_test(later_subcommands_are_names_of_processes),
 		cmocka_unit_test(help_is_never_refused),
 		cmocka_unit_test(help_of_a_subcommand_has_its_options_alone),
+		cmocka_unit_test(pages_may_be_of_one_region),
+		cmocka_unit_test(an_address_is_of_pages_alone),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,6 +79,66 @@ static void text_is_a_table_for_people(void **state)
 		IDENTITY TOTALS REGIONS GAPS);
 }
 
+static const struct page_run runs[] = {
+	{ 0x558100000000, 0x558100001000, PAGE_FILE, 0 },
+	{ 0x558100001000, 0x558100003000, PAGE_ABSENT, 0 },
+	{ 0x558100003000, 0x558100004000, PAGE_COW, PAGE_LOCKED },
+	{ 0x558100004000, 0x558100006000, PAGE_RESIDENT, PAGE_HUGE | PAGE_LOCKED },
+};
+static const struct export_pages all_pages = { runs, 4 }, no_pages;
+
+static void text_of_pages_names_each_region_once(void **state)
+{
+	assert_exported(*state,
+		(struct export_options){
+			.format = EXPORT_TEXT, .totals = true, .pages = &all_pages },
+		IDENTITY TOTALS
+		"\n"
+		"ADDRESS      END               SIZE  STATE    ATTRIBUTES  REGION\n"
+		"558100000000 558100001000       4K  file                 /usr/bin/redis-server\n"
+		"558100001000 558100003000       8K  absent\n"
+		"558100003000 558100004000       4K  cow      locked      "
+		"/tmp/?]0;x???\"q\",??? 한글.so\n"
+		"558100004000 558100006000       8K  resident huge locked bss\n" GAPS);
+}
+
+static void csv_of_pages_has_a_row_per_run(void **state)
+{
+	assert_exported(*state,
+		(struct export_options){ .format = EXPORT_CSV, .pages = &all_pages },
+		"start,end,state,huge,locked\r\n"
+		"0x558100000000,0x558100001000,file,false,false\r\n"
+		"0x558100001000,0x558100003000,absent,false,false\r\n"
+		"0x558100003000,0x558100004000,cow,false,true\r\n"
+		"0x558100004000,0x558100006000,resident,true,true\r\n");
+}
+
+static void json_of_pages_is_a_list_between_regions_and_gaps(void **state)
+{
+	const struct export_options options = { .format = EXPORT_JSON, .pages = &all_pages };
+	char *written = exported(*state, options);
+	assert_non_null(
+		strstr(written, "],\n \"pages\": ["
+				"\n  {\"start\": \"0x558100000000\", \"end\": \"0x558100001000\", "
+				"\"state\": \"file\", \"huge\": false, \"locked\": false},"
+				"\n  {\"start\": \"0x558100001000\", \"end\": \"0x558100003000\", "
+				"\"state\": \"absent\", \"huge\": false, \"locked\": false},"
+				"\n  {\"start\": \"0x558100003000\", \"end\": \"0x558100004000\", "
+				"\"state\": \"cow\", \"huge\": false, \"locked\": true},"
+				"\n  {\"start\": \"0x558100004000\", \"end\": \"0x558100006000\", "
+				"\"state\": \"resident\", \"huge\": true, \"locked\": true}"
+				"],\n \"gaps\": ["));
+	free(written);
+}
+
+static void json_without_any_page_has_an_empty_list(void **state)
+{
+	const struct export_options options = { .format = EXPORT_JSON, .pages = &no_pages };
+	char *written = exported(*state, options);
+	assert_non_null(strstr(written, "\"pages\": [],\n"));
+	free(written);
+}
+
 static void text_totals_leave_out_the_regions(void **state)
 {
 	assert_exported(*state, (struct export_options){ .format = EXPORT_TEXT, .totals = true },
@@ -218,6 +278,14 @@ int main(void)
 			text_is_a_table_for_people, create_snapshot, destroy_snapshot),
 		cmocka_unit_test_setup_teardown(
 			text_totals_leave_out_the_regions, create_snapshot, destroy_snapshot),
+		cmocka_unit_test_setup_teardown(
+			text_of_pages_names_each_region_once, create_snapshot, destroy_snapshot),
+		cmocka_unit_test_setup_teardown(
+			csv_of_pages_has_a_row_per_run, create_snapshot, destroy_snapshot),
+		cmocka_unit_test_setup_teardown(json_of_pages_is_a_list_between_regions_and_gaps,
+			create_snapshot, destroy_snapshot),
+		cmocka_unit_test_setup_teardown(
+			json_without_any_page_has_an_empty_list, create_snapshot, destroy_snapshot),
 		cmocka_unit_test_setup_teardown(
 			names_are_cut_to_the_width, create_snapshot, destroy_snapshot),
 		cmocka_unit_test_setup_teardown(ascii_is_ascii, create_snapshot, destroy_snapshot),
