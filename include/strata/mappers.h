@@ -38,7 +38,7 @@ struct mappers_tally {
 };
 
 struct mappers {
-	struct mapper *entries; /* greatest share (PSS) first */
+	struct mapper *entries; /* the one asked to be first, then by share (PSS) */
 	struct mappers_tally tally;
 	uint64_t rss, pss, uss; /* of all found; UNKNOWN when any is */
 	struct arena arena;
@@ -48,6 +48,7 @@ struct mappers_options {
 	const char *proc_root; /* NULL: "/proc" */
 	uint32_t device_major, device_minor;
 	uint64_t inode;
+	pid_t first; /* stands first in the answer, whatever its share; 0: none */
 	/* Asked after every process; false ends the search. NULL: it goes on to the end. */
 	bool (*goes_on)(void *context, const struct mappers_tally *tally);
 	void *context;

@@ -54,10 +54,7 @@ void chooser_enter(struct viewer *viewer)
 			words_error(entry->error));
 		return;
 	}
-	lesson_stop(viewer);
-	watch_stop_all(viewer);
-	journal_clear(&viewer->journal);
-	watch_start(viewer, 0, entry->pid, "");
+	watch_instead(viewer, entry->pid);
 	chooser_close(viewer);
 }
 

@@ -126,6 +126,7 @@ enum {
 	POLL_SAMPLER,
 	POLL_DEMO,
 	POLL_OUTPUT,
+	POLL_INQUIRY,
 	POLLS,
 };
 
@@ -144,6 +145,8 @@ static void take_all(struct loop *loop, const struct pollfd polls[POLLS])
 		take_demo(viewer);
 	if (polls[POLL_OUTPUT].revents && child_read(viewer->child))
 		watch_output(viewer);
+	if (polls[POLL_INQUIRY].revents)
+		who_receive(viewer);
 }
 
 static void sooner(uint64_t *due_ns, uint64_t candidate_ns)
@@ -197,6 +200,7 @@ static void do_what_is_due(struct loop *loop, uint64_t now_ns)
 	expire(viewer, &viewer->pages_flash_until_ns, now_ns);
 	expire(viewer, &viewer->message_until_ns, now_ns);
 	chooser_refresh(viewer, now_ns);
+	who_follow(viewer);
 	if (runner && runner_timeout(runner, now_ns) == 0) {
 		runner_tick(runner, now_ns);
 		lesson_follow(viewer);
@@ -212,12 +216,14 @@ static int wait_and_take(struct loop *loop)
 {
 	struct viewer *viewer = loop->viewer;
 	struct runner *runner = viewer->lesson.runner;
+	struct inquiry *inquiry = viewer->question.inquiry;
 	struct pollfd polls[POLLS] = {
 		[POLL_TERMINAL] = { screen_input(), POLLIN, 0 },
 		[POLL_SIGNALS] = { loop->signal_fd, POLLIN, 0 },
 		[POLL_SAMPLER] = { sampler_fd(viewer->sampler), POLLIN, 0 },
 		[POLL_DEMO] = { runner ? runner_fd(runner) : -1, POLLIN, 0 },
 		[POLL_OUTPUT] = { viewer->child ? viewer->child->output_fd : -1, POLLIN, 0 },
+		[POLL_INQUIRY] = { inquiry ? inquiry_fd(inquiry) : -1, POLLIN, 0 },
 	};
 	if (poll(polls, POLLS, time_left(loop, viewer_clock())) < 0)
 		return errno == EINTR ? 0 : -errno;

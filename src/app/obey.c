@@ -155,6 +155,8 @@ static void enter(struct viewer *viewer)
 	struct frame *frame = &viewer->frame;
 	if (frame->overlay == OVERLAY_DEMOS && frame->overlay_list.selected < demo_count)
 		lesson_start(viewer, demo_table[frame->overlay_list.selected]);
+	else if (frame->overlay == OVERLAY_WHO)
+		who_enter(viewer);
 	else if (viewer->is_choosing)
 		chooser_enter(viewer);
 	else
@@ -182,6 +184,7 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_FIND] = ask_find,
 	[COMMAND_FILTER] = ask_filter,
 	[COMMAND_GO_TO] = ask_address,
+	[COMMAND_WHO] = who_ask,
 	[COMMAND_BASELINE] = watch_set_baseline,
 	[COMMAND_PAUSE] = toggle_pause,
 	[COMMAND_FASTER] = faster,

@@ -61,6 +61,7 @@ int viewer_init(struct viewer *viewer, const struct settings *settings, const st
 void viewer_finish(struct viewer *viewer)
 {
 	runner_destroy(viewer->lesson.runner);
+	inquiry_destroy(viewer->question.inquiry);
 	sampler_destroy(viewer->sampler);
 	viewer->sampler = NULL;
 	watch_stop_all(viewer);
@@ -130,6 +131,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.demos = demo_table,
 		.demo_count = demo_count,
 		.output = output_of(viewer->child),
+		.asked = &viewer->question.asked,
 		.state = viewer_state(viewer),
 		.now_ns = now_ns,
 		.period_ns = viewer->settings.period_ns,

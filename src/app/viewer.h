@@ -7,9 +7,12 @@
  * CLOCK_MONOTONIC unless they say wall. */
 #pragma once
 
+#include <limits.h>
+
 #include "app/config.h"
 #include "app/journal.h"
 #include "app/child.h"
+#include "app/inquiry.h"
 #include "app/prompt.h"
 #include "app/sampler.h"
 #include "app/screen.h"
@@ -42,6 +45,14 @@ struct lesson {
 	size_t edited;    /* which parameter the prompt asks for */
 };
 
+/* Who maps a thing: asked by a key, shown in an overlay, dropped with it. */
+struct question {
+	struct inquiry *inquiry; /* NULL: nobody is or was asked */
+	char name[PATH_MAX];     /* of the thing, cut where it is longer; raw */
+	char reason[512];        /* why nobody can be asked */
+	struct asked asked;
+};
+
 struct viewer {
 	struct settings settings;
 	struct theme theme;
@@ -67,6 +78,7 @@ struct viewer {
 	uint64_t list_due_ns; /* when the next list is to be asked for */
 
 	struct lesson lesson;
+	struct question question;
 	struct child *child; /* NULL but for strata run */
 	uint64_t child_ticket;
 
@@ -96,6 +108,8 @@ uint64_t viewer_clock(void);
 void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *role);
 void watch_stop(struct viewer *viewer, size_t place);
 void watch_stop_all(struct viewer *viewer);
+/* Watches this process alone, in place of all that was watched. */
+void watch_instead(struct viewer *viewer, pid_t pid);
 /* Takes in what the sampler has. */
 void watch_receive(struct viewer *viewer);
 void watch_set_baseline(struct viewer *viewer);
@@ -136,6 +150,15 @@ void lesson_sampled(struct viewer *viewer, uint64_t ticket);
 void lesson_obey(struct viewer *viewer, enum command command);
 /* "size=64M", as typed. */
 void lesson_set(struct viewer *viewer, const char *setting);
+
+/* who.c: who maps what is under the cursor. */
+void who_ask(struct viewer *viewer);
+/* There is progress. */
+void who_receive(struct viewer *viewer);
+/* Ends the asking once its overlay is gone. */
+void who_follow(struct viewer *viewer);
+/* Watches the process under the overlay's cursor. */
+void who_enter(struct viewer *viewer);
 
 /* obey.c: keys and the mouse. */
 void obey_key(struct viewer *viewer, int key);

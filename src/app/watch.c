@@ -62,6 +62,14 @@ void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *rol
 	sampler_watch(viewer->sampler, place, pid);
 }
 
+void watch_instead(struct viewer *viewer, pid_t pid)
+{
+	lesson_stop(viewer);
+	watch_stop_all(viewer);
+	journal_clear(&viewer->journal);
+	watch_start(viewer, 0, pid, "");
+}
+
 /* Another program is another story: its figures do not go on from the old ones. */
 static void begin_anew(struct watched *watched)
 {

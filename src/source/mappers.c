@@ -206,19 +206,23 @@ static int list_pids(struct search *search, DIR *directory)
 }
 
 /* Unknown shares are last. */
-static int compare(const void *left, const void *right)
+static int compare(const void *left, const void *right, void *context)
 {
 	const struct mapper *a = left, *b = right;
+	const struct mappers_options *options = context;
+	if ((a->pid == options->first) != (b->pid == options->first))
+		return a->pid == options->first ? -1 : 1;
 	uint64_t share_a = a->counters[COUNTER_PSS] + 1, share_b = b->counters[COUNTER_PSS] + 1;
 	if (share_a != share_b)
 		return share_a > share_b ? -1 : 1;
 	return (a->pid > b->pid) - (a->pid < b->pid);
 }
 
-static void conclude(struct mappers *mappers)
+static void conclude(struct mappers *mappers, struct mappers_options options)
 {
 	if (mappers->tally.found > 0)
-		qsort(mappers->entries, mappers->tally.found, sizeof *mappers->entries, compare);
+		qsort_r(mappers->entries, mappers->tally.found, sizeof *mappers->entries, compare,
+			&options);
 	for (size_t i = 0; i < mappers->tally.found; i++) {
 		const struct mapper *mapper = &mappers->entries[i];
 		mappers->rss = known_sum(mappers->rss, mapper->counters[COUNTER_RSS]);
@@ -256,7 +260,7 @@ int mappers_init(struct mappers *mappers, const struct mappers_options *options)
 		mappers_finish(&found);
 		return error;
 	}
-	conclude(&found);
+	conclude(&found, *options);
 	*mappers = found;
 	return 0;
 }

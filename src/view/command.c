@@ -71,6 +71,8 @@ const struct command_info command_table[] = {
 	{ COMMAND_UNMARK_ALL, CONTEXT_VIEW, LOOKING, "unmark-all", { 'U' }, NULL, "unmark all" },
 	{ COMMAND_GO_TO, CONTEXT_VIEW, LOOKING, "go-to", { 'g', ':' }, "go to",
 		"go to an address: what holds it?" },
+	{ COMMAND_WHO, CONTEXT_VIEW, LOOKING, "who", { 'w' }, NULL,
+		"who else maps this file or shared memory?" },
 	{ COMMAND_FOLD_ALL, CONTEXT_VIEW, LOOKING, "fold-all", { 'o' }, NULL,
 		"open all modules, or fold all" },
 	{ COMMAND_ZOOM_IN, CONTEXT_VIEW, LOOKING, "zoom-in", { ']' }, NULL,

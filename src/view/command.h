@@ -56,6 +56,7 @@ enum command {
 	COMMAND_UNMARK_ALL,
 	COMMAND_GO_TO,
 	COMMAND_EXPLAIN,
+	COMMAND_WHO, /* else maps what is under the cursor */
 	COMMAND_FOLD_ALL,
 	COMMAND_ZOOM_IN,
 	COMMAND_ZOOM_OUT,

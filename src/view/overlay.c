@@ -56,6 +56,8 @@ static const struct overlay_info infos[] = {
 		paint_columns },
 	[OVERLAY_DEMOS] = { "Demos", { { "enter", "start" }, BACK }, false, false, overlay_demos },
 	[OVERLAY_TABLE] = { "Before and after", { BACK }, false, true, overlay_table },
+	[OVERLAY_WHO] = { "Who maps this?", { { "enter", "watch it" }, BACK }, false, false,
+		overlay_who },
 };
 
 const struct overlay_key *overlay_keys(const struct frame *frame)

@@ -13,6 +13,7 @@ enum overlay {
 	OVERLAY_COLUMNS, /* choose columns */
 	OVERLAY_DEMOS,   /* choose a demo: overlay_list.selected is an index into scene->demos */
 	OVERLAY_TABLE,   /* a demo's before/after table */
+	OVERLAY_WHO,     /* who maps this: overlay_list.selected is an index into the answer */
 };
 
 /* Everything about the frame that is not in the scene. */

@@ -5,6 +5,7 @@
 
 #include "strata/diff.h"
 #include "strata/history.h"
+#include "strata/mappers.h"
 #include "strata/processes.h"
 #include "strata/snapshot.h"
 #include "ui/canvas.h"
@@ -33,6 +34,15 @@ struct output {
 	bool is_cut; /* older output was dropped */
 };
 
+/* The question who maps a thing, while it is asked and when it is answered. */
+struct asked {
+	const char *name;   /* of the thing, mostly a path: raw */
+	const char *reason; /* why nobody can be asked; NULL */
+	struct mappers_tally tally;
+	const struct mappers *answer; /* NULL until it is there */
+	int error;                    /* why there is none; 0 */
+};
+
 struct scene {
 	const struct snapshot *now;      /* NULL before the first sample */
 	const struct snapshot *before;   /* the sample before `now`; NULL */
@@ -51,6 +61,7 @@ struct scene {
 	const struct demo *const *demos; /* the catalogue, to choose from */
 	size_t demo_count;
 	struct output output;
+	const struct asked *asked; /* who maps a thing; NULL */
 	const struct view_state *state;
 
 	uint64_t now_ns;    /* CLOCK_MONOTONIC of this painting: ages of data */

@@ -146,6 +146,22 @@ static void make_names(void)
 	}
 }
 
+/* Two processes with a file and a memfd in common. */
+static void make_share(void)
+{
+	int fd = memfd_create("pool", MFD_CLOEXEC);
+	if (fd < 0 || ftruncate(fd, (off_t)(4 * PAGE)))
+		fail("memfd_create");
+	touch(map(4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd), 4 * PAGE);
+	map_file("/tmp", "together.bin");
+	if (fork() == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, "partner");
+		for (;;)
+			pause();
+	}
+}
+
 static void make_zombie(void)
 {
 	watched = fork();
@@ -204,6 +220,7 @@ static const struct mode {
 	{ "sparse", make_sparse, nothing },
 	{ "resident", make_resident, nothing },
 	{ "names", make_names, nothing },
+	{ "share", make_share, nothing },
 	{ "zombie", make_zombie, nothing },
 	{ "churn", make_churn, nothing },
 	{ "grow", nothing, grow },

@@ -194,6 +194,16 @@ static struct view_state *state_of(const struct stage *stage)
 	return &stage->states[view_index(stage->frame.view)];
 }
 
+static bool ask(struct stage *stage, const char *fixtures)
+{
+	const char *how = story_text(stage->story, SETTING_WHO);
+	if (!*how)
+		return true;
+	stage->frame.overlay = OVERLAY_WHO;
+	return question_init(&stage->question, how, fixtures, stage->now->process.pid) ||
+	       complain("cannot ask who maps", "shared", EIO);
+}
+
 bool stage_init(struct stage *stage, const struct story *story, const char *fixtures)
 {
 	*stage = (struct stage){ .story = story };
@@ -217,7 +227,7 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 		remember(stage);
 	if (story_says(story, SETTING_BASELINE, "yes"))
 		stage->baseline = stage->before;
-	return true;
+	return ask(stage, fixtures);
 }
 
 void stage_finish(struct stage *stage)
@@ -229,6 +239,7 @@ void stage_finish(struct stage *stage)
 	if (stage->classifier)
 		stage->classifier->destroy(stage->classifier);
 	history_destroy(stage->history);
+	question_finish(&stage->question);
 	for (size_t i = 0; stage->states && i <= view_count; i++)
 		state_finish(&stage->states[i]);
 	free(stage->states);
@@ -258,6 +269,7 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.log = { stage->events, stage->event_count },
 		.processes = is_choosing ? list : NULL,
 		.demo = has_lesson ? &stage->lesson : NULL,
+		.asked = &stage->question.asked,
 		.state = state_of(stage),
 		.now_ns = CLOCK_NS + SECOND / 5,
 		.period_ns = SECOND,

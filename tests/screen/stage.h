@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lesson.h"
+#include "question.h"
 #include "story.h"
 #include "strata/source.h"
 #include "view/panel.h"
@@ -22,6 +23,7 @@ struct stage {
 	struct view_state *states; /* one a view, then the chooser's */
 	struct frame frame;
 	struct demo_run lesson;
+	struct question question;
 	bool is_paused;
 };
 

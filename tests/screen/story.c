@@ -15,6 +15,7 @@ static const char *const names[SETTINGS] = {
 	[SETTING_DENIED] = "denied",
 	[SETTING_CHOOSER] = "chooser",
 	[SETTING_LESSON] = "lesson",
+	[SETTING_WHO] = "who",
 	[SETTING_VIEW] = "view",
 	[SETTING_SIDE] = "side",
 	[SETTING_ASCII] = "ascii",

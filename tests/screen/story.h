@@ -24,6 +24,7 @@ enum setting {
 	SETTING_DENIED,   /* files that could not be read: maps smaps ... */
 	SETTING_CHOOSER,  /* yes: a list of processes instead of one */
 	SETTING_LESSON,   /* yes: beside the view; keys: and the keys go to it */
+	SETTING_WHO,      /* maps this? asking, answered, refused: see question.h */
 	SETTING_VIEW,
 	SETTING_SIDE, /* no: without the side panel */
 	SETTING_ASCII,

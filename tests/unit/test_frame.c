@@ -159,7 +159,7 @@ static void every_size_and_every_overlay_paints(void **context)
 	assert_int_equal(canvas_init(&canvas, 1, 1), 0);
 	for (int width = 1; width < 230; width += 19)
 		for (int height = 1; height < 70; height += 11)
-			for (unsigned overlay = 0; overlay <= OVERLAY_TABLE; overlay++) {
+			for (unsigned overlay = 0; overlay <= OVERLAY_WHO; overlay++) {
 				assert_int_equal(canvas_resize(&canvas, width, height), 0);
 				frame.overlay = (enum overlay)overlay;
 				frame_arrange(&stage->scene, &frame, &stage->state, width, height);

@@ -61,6 +61,17 @@ static void names_the_greatest_share_first(void **state)
 	mappers_finish(&mappers);
 }
 
+static void puts_the_one_asked_for_before_all(void **state)
+{
+	(void)state;
+	struct mappers_options options = library;
+	options.first = 12;
+	struct mappers mappers = find(&options);
+	assert_int_equal(mappers.entries[0].pid, 12);
+	assert_int_equal(mappers.entries[1].pid, 11);
+	mappers_finish(&mappers);
+}
+
 static void sums_the_mappings_of_a_process(void **state)
 {
 	(void)state;
@@ -231,6 +242,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_every_process_that_maps_a_library),
 		cmocka_unit_test(names_the_greatest_share_first),
+		cmocka_unit_test(puts_the_one_asked_for_before_all),
 		cmocka_unit_test(sums_the_mappings_of_a_process),
 		cmocka_unit_test(tells_things_of_equal_inode_apart_by_device),
 		cmocka_unit_test(finds_memory_that_has_no_file),
