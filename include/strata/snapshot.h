@@ -42,6 +42,7 @@ struct process {
 	bool exe_deleted;
 	char state; /* R S D T t Z X I; '?' when unknown */
 	bool is_kernel_thread;
+	bool is_exiting;        /* has begun to: its memory may be gone before it is a zombie */
 	uint64_t start_ticks;   /* stat field 22: with pid, the identity */
 	uint64_t start_wall_ns; /* since 1970; 0 unknown */
 	uint64_t start_code, end_code, start_data, end_data, start_brk, start_stack; /* 0 masked */

@@ -63,11 +63,17 @@ static int take_stat(struct describer *describer, struct snapshot *snapshot)
 	return error;
 }
 
-/* Whether the first thread is dead and another lives; that is then asked for all about memory. */
+/* The first thread, which speaks for the process, has ended or is about to. */
+static bool has_ended(const struct process *process)
+{
+	return process->state == 'Z' || process->is_exiting;
+}
+
+/* Where the first thread has ended and another lives, that is asked for all about memory. */
 static void find_member(struct describer *describer, struct snapshot *snapshot)
 {
 	struct buffer *buffer = describer->buffer;
-	bool is_needed = snapshot->process.state == 'Z' && snapshot->metrics[METRIC_THREADS] > 1;
+	bool is_needed = has_ended(&snapshot->process) && snapshot->metrics[METRIC_THREADS] > 1;
 	if (!is_needed || (describer->member >= 0 && !member_is_alive(describer->member, buffer)))
 		drop_member(describer);
 	if (is_needed && describer->member < 0)
@@ -120,7 +126,7 @@ static int take_exe(
 	int dir = describe_memory_dir(describer);
 	struct buffer *buffer = describer->buffer;
 	struct process *process = &snapshot->process;
-	if (process->state == 'Z')
+	if (has_ended(process) && describer->member < 0)
 		return last ? copy_string(snapshot, last->process.exe, &process->exe) : 0;
 	if (process->is_kernel_thread)
 		return 0;
@@ -192,8 +198,8 @@ int describe_process(struct describer *describer, const struct snapshot *last, b
 		error = take_exe(describer, last, snapshot);
 	if (error)
 		return error;
-	bool is_zombie = snapshot->process.state == 'Z';
-	if (last && (is_zombie || (!has_executed && has_program(last, snapshot))))
+	bool is_over = has_ended(&snapshot->process) && describer->member < 0;
+	if (last && (is_over || (!has_executed && has_program(last, snapshot))))
 		return copy_program(last, snapshot);
 	return take_program(describer, snapshot);
 }

@@ -19,6 +19,7 @@ struct live {
 	struct source source; /* first: a source is one */
 	int dir;              /* O_PATH of /proc/PID: dies with the process, whatever its number */
 	int exit_fd;          /* pidfd; -1: none */
+	bool is_recorded;     /* text in a directory of its own, no process */
 	int anchor;           /* maps as once opened: empty when that address space is gone; -1 */
 	struct pool pool;
 	struct buffer buffer;
@@ -66,31 +67,50 @@ static void drop_anchor(struct live *live)
 static void cast_anchor(struct live *live)
 {
 	drop_anchor(live);
+	if (live->is_recorded)
+		return;
 	live->anchor = openat(describe_memory_dir(&live->describer), "maps", O_RDONLY | O_CLOEXEC);
 }
 
-static bool has_memory(const struct process *process)
+static bool is_same_program(const struct process *a, const struct process *b)
 {
-	return process->state != 'Z' && process->state != 'X' && !process->is_kernel_thread;
+	return a->start_code == b->start_code && strcmp(a->exe, b->exe) == 0;
 }
 
 /* Who it is by now. The anchor is cast before anything is read: if it holds at the end, all that
- * was read in between is of one address space. */
+ * was read in between is of one address space. Without one (another's process, recorded text) only
+ * what the program looks like can tell. */
 static int identify(struct live *live, struct snapshot *snapshot)
 {
 	bool holds = anchor_holds(live);
+	live->has_executed |= live->last && !holds;
 	if (live->anchor < 0 || !holds)
 		cast_anchor(live);
-	live->has_executed |= live->last && !holds;
 	int error = describe_process(&live->describer, live->last, live->has_executed, snapshot);
 	if (error || !live->last)
 		return error;
 	const struct process *before = &live->last->process, *now = &snapshot->process;
 	if (before->start_ticks != now->start_ticks)
 		return -ESRCH;
-	if (before->start_code != now->start_code || strcmp(before->exe, now->exe) != 0)
+	if (live->anchor < 0 && !is_same_program(before, now))
 		live->has_executed = true;
 	return 0;
+}
+
+static bool has_memory(const struct live *live, const struct process *process)
+{
+	bool has_left = process->is_exiting && live->describer.member < 0 && !anchor_holds(live);
+	return !has_left && !strchr("ZXx", process->state) && !process->is_kernel_thread;
+}
+
+static int take_memory(struct live *live, unsigned detail, struct snapshot *snapshot)
+{
+	if (live->has_executed)
+		regions_forget(&live->regions);
+	snapshot->process.exec_count += live->has_executed;
+	int error = regions_take(
+		&live->regions, describe_memory_dir(&live->describer), detail, snapshot);
+	return !error && !anchor_holds(live) ? -EAGAIN : error;
 }
 
 /* Everything that is read of a living process. */
@@ -100,20 +120,12 @@ static int take_sample(struct live *live, unsigned detail, struct snapshot *snap
 	int error = identify(live, snapshot);
 	if (error)
 		return error;
-	if (!has_memory(process)) {
-		live->has_executed = false;
-		snapshot->life = process->state == 'Z' ? LIFE_ZOMBIE : LIFE_ALIVE;
-		snapshot->metrics[METRIC_REGIONS] = 0;
-	}
-	process->exec_count =
-		(live->last ? live->last->process.exec_count : 0) + live->has_executed;
-	if (live->has_executed)
-		regions_forget(&live->regions);
-	if (!has_memory(process))
-		return 0;
-	error = regions_take(
-		&live->regions, describe_memory_dir(&live->describer), detail, snapshot);
-	return !error && !anchor_holds(live) ? -EAGAIN : error;
+	process->exec_count = live->last ? live->last->process.exec_count : 0;
+	if (has_memory(live, process))
+		return take_memory(live, detail, snapshot);
+	snapshot->life = process->is_kernel_thread ? LIFE_ALIVE : LIFE_ZOMBIE;
+	snapshot->metrics[METRIC_REGIONS] = 0;
+	return 0;
 }
 
 /* The last picture once more, marked. */
@@ -238,12 +250,13 @@ int live_open(const struct live_options *options, struct source **ret_source)
 		.source = { .ops = &live_ops },
 		.exit_fd = -1,
 		.anchor = -1,
+		.is_recorded = options->proc_root,
 	};
 	pool_init(&live->pool);
 	buffer_init(&live->buffer);
 	pid_t leader = find_leader(&live->buffer, options->proc_root, options->pid);
 	int error = open_process(live, options->proc_root, leader);
-	describe_init(&live->describer, live->dir, &live->buffer, !options->proc_root);
+	describe_init(&live->describer, live->dir, &live->buffer, !live->is_recorded);
 	regions_init(&live->regions, &live->pool, &live->buffer, options);
 	if (error)
 		live_close(&live->source);

@@ -175,6 +175,19 @@ static bool keep_path(struct maps_parser *parser, struct region *region)
 	return true;
 }
 
+/* What has changed while it was read may overlap: the line read last is the newer truth. */
+static struct region *take_back_older(struct region_table *table)
+{
+	struct region *newest = &table->regions[table->count - 1], *place = newest;
+	while (place > table->regions && place[-1].end > newest->start)
+		place--;
+	if (place < newest) {
+		*place = *newest;
+		table->count = (size_t)(place - table->regions) + 1;
+	}
+	return place;
+}
+
 struct region *maps_add_line(struct maps_parser *parser, const char *line, size_t length)
 {
 	parser->layout = maps_hash(parser->layout, line, length);
@@ -183,19 +196,14 @@ struct region *maps_add_line(struct maps_parser *parser, const char *line, size_
 		parser->error = -ENOMEM;
 		return NULL;
 	}
-	if (!parse_line(line, line + length, region) || region->start < parser->above ||
-		region->start >= region->end) {
-		parser->malformed++;
+	bool is_region = parse_line(line, line + length, region) && region->start < region->end;
+	if (!is_region || !keep_path(parser, region)) {
+		parser->malformed += !is_region;
+		parser->error = is_region ? -ENOMEM : parser->error;
 		parser->table->count--;
 		return NULL;
 	}
-	if (!keep_path(parser, region)) {
-		parser->error = -ENOMEM;
-		parser->table->count--;
-		return NULL;
-	}
-	parser->above = region->end;
-	return region;
+	return take_back_older(parser->table);
 }
 
 size_t maps_feed(void *context, const char *bytes, size_t length)

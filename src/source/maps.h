@@ -7,7 +7,9 @@
  *    understood too, less blanks before the name.
  *  - " (deleted)" behind a path is taken for the kernel's mark; who can tell better (mark.h) calls
  *    maps_undelete().
- *  - A line that is none, or a region not above the last one, is left out and counted.
+ *  - A line that is none is left out and counted.
+ *  - The text is written piece by piece while the process goes on: a mapping may appear that
+ *    overlaps one read before, which is then taken back.
  * Feeding: any split of the text into pieces gives the same regions, as long as what was not used
  * comes again. */
 #pragma once

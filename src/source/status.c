@@ -7,7 +7,8 @@
 
 #define FIELDS 52           /* of stat, numbered from 1 as in proc_pid_stat(5) */
 #define MASKED 1            /* what a stranger reads instead of an address */
-#define IS_KERNEL 0x200000u /* PF_KTHREAD of the flags in stat */
+#define IS_EXITING 0x4u     /* PF_EXITING of the flags in stat */
+#define IS_KERNEL 0x200000u /* PF_KTHREAD */
 #define STACK "Max stack size"
 
 enum stat_field {
@@ -105,6 +106,7 @@ int status_take_stat(struct snapshot *snapshot, const char *text, size_t length)
 	process->pid = process->inner_pid = (pid_t)strtol(text, NULL, 10);
 	process->ppid = (pid_t)fields[STAT_PPID];
 	process->state = name_end[2];
+	process->is_exiting = fields[STAT_FLAGS] & IS_EXITING;
 	process->is_kernel_thread = fields[STAT_FLAGS] & IS_KERNEL;
 	process->start_ticks = fields[STAT_START_TIME];
 	process->threads = (unsigned)fields[STAT_THREADS];

@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,14 +24,23 @@ static struct source *watch(pid_t pid)
 	return source;
 }
 
-/* A child that waits to be killed. */
-static pid_t start_child(void)
+/* fork(), but the child does not outlive a test that failed. */
+static pid_t start(void)
 {
 	pid_t pid = fork();
 	if (pid == 0)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	assert_true(pid >= 0);
+	return pid;
+}
+
+/* A child that waits to be killed. */
+static pid_t start_child(void)
+{
+	pid_t pid = start();
+	if (pid == 0)
 		for (;;)
 			pause();
-	assert_true(pid > 0);
 	return pid;
 }
 
@@ -157,7 +167,7 @@ static void sees_the_memory_of_a_process_without_its_first_thread(void **state)
 	char byte = 0;
 	pthread_t thread;
 	assert_int_equal(pipe(gate), 0);
-	pid_t child = fork();
+	pid_t child = start();
 	if (child == 0) {
 		bool is_ready = pthread_create(&thread, NULL, wait_for_ever, NULL) == 0 &&
 				read(gate[0], &byte, 1) == 1;
@@ -187,7 +197,7 @@ static void the_number_of_a_thread_is_that_of_its_process(void **state)
 	(void)state;
 	int gate[2], tid;
 	assert_int_equal(pipe(gate), 0);
-	pid_t child = fork();
+	pid_t child = start();
 	if (child == 0) {
 		pthread_t thread;
 		pthread_create(&thread, NULL, tell_number, &gate[1]);

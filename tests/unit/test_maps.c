@@ -210,18 +210,22 @@ static void leaves_out_lines_that_are_none(void **state)
 	}
 }
 
-static void leaves_out_regions_that_overlap_or_go_back(void **state)
+static void of_regions_that_overlap_the_one_read_last_stays(void **state)
 {
 	(void)state;
 	struct maps_parser parser;
-	struct region_table *table = parse("3000-5000 rw-p 00000000 00:00 0 \n"
-					   "4000-6000 rw-p 00000000 00:00 0 \n"
-					   "1000-2000 rw-p 00000000 00:00 0 \n"
-					   "5000-6000 rw-p 00000000 00:00 0 \n",
+	struct region_table *table = parse("1000-2000 rw-p 00000000 00:00 0 \n"
+					   "3000-5000 rw-p 00000000 00:00 0 \n"
+					   "5000-6000 rw-p 00000000 00:00 0 \n"
+					   "4000-8000 r--p 00000000 00:00 0 \n"
+					   "8000-9000 rw-p 00000000 00:00 0 \n",
 		&parser);
-	assert_int_equal(table->count, 2);
-	assert_int_equal(parser.malformed, 2);
-	assert_int_equal(table->regions[1].start, 0x5000);
+	assert_int_equal(parser.malformed, 0);
+	assert_int_equal(table->count, 3);
+	assert_int_equal(table->regions[0].start, 0x1000);
+	assert_int_equal(table->regions[1].start, 0x4000);
+	assert_int_equal(table->regions[1].permissions, PERMISSION_READ);
+	assert_int_equal(table->regions[2].start, 0x8000);
 	region_table_unref(table);
 }
 
@@ -296,7 +300,7 @@ int main(void)
 		cmocka_unit_test(believes_in_a_heap_without_a_file_only),
 		cmocka_unit_test(gives_the_same_in_pieces_of_any_size),
 		cmocka_unit_test(leaves_out_lines_that_are_none),
-		cmocka_unit_test(leaves_out_regions_that_overlap_or_go_back),
+		cmocka_unit_test(of_regions_that_overlap_the_one_read_last_stays),
 		cmocka_unit_test(leaves_an_unfinished_line_for_later),
 		cmocka_unit_test(shares_the_path_of_neighbours),
 		cmocka_unit_test(takes_the_mark_back),
