@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,18 +16,25 @@
 
 #define PATIENCE_MS 10000
 
-static struct sampler *start(uint64_t period_ns)
+static struct sampler *create(uint64_t period_ns, unsigned detail)
 {
-	struct sampler_options options = { .period_ns = period_ns, .detail = DETAIL_SMAPS };
+	struct sampler_options options = { .period_ns = period_ns, .detail = detail };
 	struct sampler *sampler;
 	assert_int_equal(sampler_create(&options, &sampler), 0);
 	return sampler;
 }
 
+static struct sampler *start(uint64_t period_ns)
+{
+	return create(period_ns, DETAIL_SMAPS);
+}
+
 static void drop(struct arrivals *arrivals)
 {
-	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
 		snapshot_unref(arrivals->targets[i].snapshot);
+		page_look_finish(&arrivals->targets[i].look);
+	}
 	if (arrivals->has_processes)
 		process_list_finish(&arrivals->processes);
 }
@@ -215,6 +223,57 @@ static void processes_are_listed_on_request(void **state)
 	sampler_destroy(sampler);
 }
 
+/* The newest look, when there is one. */
+static struct page_look look_of(struct sampler *sampler)
+{
+	for (;;) {
+		struct arrivals arrivals;
+		wait_for(sampler, &arrivals);
+		struct page_look look = arrivals.targets[0].look;
+		arrivals.targets[0].look = (struct page_look){ 0 };
+		drop(&arrivals);
+		if (look.clock_ns)
+			return look;
+	}
+}
+
+static void pages_are_looked_at_as_wished(void **state)
+{
+	(void)state;
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	char *memory =
+		mmap(NULL, 4 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	assert_ptr_not_equal(memory, MAP_FAILED);
+	memory[page] = 1;
+	uint64_t start = (uint64_t)(uintptr_t)memory;
+	struct page_wish wish = { .windows = { { start, start + 4 * page, page, 4 } },
+		.count = 1,
+		.inspect = start + page };
+	struct sampler *sampler = create(SAMPLER_PERIOD_MOST, DETAIL_MAPS | DETAIL_PAGES);
+	sampler_watch(sampler, 0, getpid());
+	sampler_look(sampler, 0, &wish);
+	struct page_look look = look_of(sampler);
+	assert_int_equal(look.count, 1);
+	assert_non_null(look.maps[0]);
+	assert_int_equal(look.maps[0]->cells[0].dominant, PAGE_ABSENT);
+	assert_int_equal(look.maps[0]->cells[1].dominant, PAGE_RESIDENT);
+	assert_int_equal(look.maps[0]->totals[PAGE_RESIDENT], 1);
+	assert_int_equal(look.detail.address, start + page);
+	assert_int_equal(look.detail.state, PAGE_RESIDENT);
+	page_look_finish(&look);
+
+	/* Another wish is answered without waiting for a beat. */
+	wish.windows[0] = (struct page_window){ start + page, start + 2 * page, page, 1 };
+	wish.inspect = 0;
+	sampler_look(sampler, 0, &wish);
+	look = look_of(sampler);
+	assert_int_equal(look.maps[0]->window.start, start + page);
+	assert_int_equal(look.detail.address, 0);
+	page_look_finish(&look);
+	sampler_destroy(sampler);
+	munmap(memory, 4 * page);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +285,7 @@ int main(void)
 		cmocka_unit_test(a_process_that_is_not_there_is_an_error),
 		cmocka_unit_test(news_of_a_replaced_target_are_dropped),
 		cmocka_unit_test(processes_are_listed_on_request),
+		cmocka_unit_test(pages_are_looked_at_as_wished),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
