@@ -79,21 +79,26 @@ static void a_name_of_several_processes_opens_the_list(void **state)
 		target_finish(&targets[i]);
 }
 
+/* Goes through the first steps of a lesson, each when the last one is judged. */
+static void take_steps(struct vt *vt, int steps)
+{
+	for (int step = 1; step <= steps; step++) {
+		char text[32];
+		snprintf(text, sizeof(text), "step %d of 9", step);
+		assert_true(vt_wait_text(vt, step == 1 ? "begins with n" : "n goes on"));
+		vt_type(vt, "n");
+		assert_true(vt_wait_text(vt, text));
+	}
+}
+
 /* The lesson of copy-on-write, step by step, every expectation met. */
 static void a_lesson_goes_step_by_step(void **state)
 {
 	(void)state;
 	struct vt vt;
 	open_with(&vt, (const char *const[]){ "demo", "cow-fork", "--set", "size=8M", NULL }, NULL);
-	assert_true(vt_wait_text(&vt, "stack"));
-	for (int step = 1; step <= 9; step++) {
-		char text[32];
-		snprintf(text, sizeof(text), "step %d of 9", step);
-		assert_true(vt_wait_text(&vt, step == 1 ? "begins with n" : "n goes on"));
-		vt_type(&vt, "n");
-		assert_true(vt_wait_text(&vt, text));
-		assert_true(vt_wait_text(&vt, "\342\234\223"));
-	}
+	take_steps(&vt, 9);
+	assert_true(vt_wait_text(&vt, "\342\234\223"));
 	assert_false(vt_find(&vt, "\342\234\227", NULL, NULL));
 	vt_type(&vt, "q");
 	assert_true(vt_wait_frames(&vt, 1));
@@ -132,11 +137,7 @@ static void a_lesson_leaves_nobody_behind(void **state)
 	(void)state;
 	struct vt vt;
 	open_with(&vt, (const char *const[]){ "demo", "cow-fork", "--set", "size=9M", NULL }, NULL);
-	for (int step = 1; step <= 4; step++) {
-		assert_true(vt_wait_text(&vt, step == 1 ? "begins with n" : "n goes on"));
-		vt_type(&vt, "n");
-		assert_true(vt_wait_no_text(&vt, "n goes on"));
-	}
+	take_steps(&vt, 4);
 	assert_true(has_session(vt.pid));
 	kill(vt.pid, SIGKILL);
 	assert_true(vt_wait_exit(&vt));
