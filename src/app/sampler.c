@@ -124,8 +124,8 @@ int sampler_fd(const struct sampler *sampler)
 
 void sampler_take(struct sampler *sampler, struct arrivals *ret_arrivals)
 {
-	sampler_hush(sampler->ready_fd);
 	pthread_mutex_lock(&sampler->lock);
+	sampler_hush(sampler->ready_fd);
 	*ret_arrivals = sampler->mailbox;
 	sampler->mailbox = (struct arrivals){ .ticket = ret_arrivals->ticket };
 	pthread_mutex_unlock(&sampler->lock);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The two halves of the sampler: the screen thread's (sampler.c) states wishes and empties the
- * mailbox, the worker's (sampler_worker.c) fulfils them. `lock` is over wish and mailbox. */
+ * mailbox, the worker's (sampler_worker.c) fulfils them. `lock` is over wish and mailbox, and over
+ * ready_fd, so that news are never told twice. */
 #pragma once
 
 #include <pthread.h>

@@ -22,9 +22,9 @@ static void post(struct sampler *sampler, size_t at, const struct snapshot *snap
 			arrival->snapshot = snapshot;
 		}
 	}
+	sampler_ring(sampler->ready_fd);
 	pthread_mutex_unlock(&sampler->lock);
 	snapshot_unref(replaced);
-	sampler_ring(sampler->ready_fd);
 }
 
 static void post_look(struct sampler *sampler, size_t at, const struct page_look *look)
@@ -36,9 +36,9 @@ static void post_look(struct sampler *sampler, size_t at, const struct page_look
 		replaced = arrival->look;
 		arrival->look = *look;
 	}
+	sampler_ring(sampler->ready_fd);
 	pthread_mutex_unlock(&sampler->lock);
 	page_look_finish(&replaced);
-	sampler_ring(sampler->ready_fd);
 }
 
 static void place_close(struct place *place)
@@ -146,18 +146,18 @@ static void list_processes(struct sampler *sampler)
 	bool had_one = sampler->mailbox.has_processes;
 	sampler->mailbox.processes = list;
 	sampler->mailbox.has_processes = true;
+	sampler_ring(sampler->ready_fd);
 	pthread_mutex_unlock(&sampler->lock);
 	if (had_one)
 		process_list_finish(&replaced);
-	sampler_ring(sampler->ready_fd);
 }
 
 static void finish_ticket(struct sampler *sampler, uint64_t ticket)
 {
 	pthread_mutex_lock(&sampler->lock);
 	sampler->mailbox.ticket = ticket;
-	pthread_mutex_unlock(&sampler->lock);
 	sampler_ring(sampler->ready_fd);
+	pthread_mutex_unlock(&sampler->lock);
 }
 
 /* Is a beat due? Also at once when more is wanted than the last beat read. */

@@ -146,11 +146,15 @@ static void an_exit_is_told_at_once(void **state)
 	size_t regions = arrivals.targets[0].snapshot->table->count;
 	assert_int_equal(arrivals.targets[0].snapshot->life, LIFE_ALIVE);
 	drop(&arrivals);
-	/* The next beat is a minute away. */
-	stop_sleeper(sleeper);
+	/* The next beat is a minute away; as long as nobody asks for its status it is a zombie. */
+	kill(sleeper, SIGKILL);
 	wait_for(sampler, &arrivals);
 	assert_non_null(arrivals.targets[0].snapshot);
-	assert_int_not_equal(arrivals.targets[0].snapshot->life, LIFE_ALIVE);
+	assert_int_equal(arrivals.targets[0].snapshot->life, LIFE_ZOMBIE);
+	drop(&arrivals);
+	waitpid(sleeper, NULL, 0);
+	force(sampler, &arrivals);
+	assert_int_equal(arrivals.targets[0].snapshot->life, LIFE_EXITED);
 	assert_int_equal(arrivals.targets[0].snapshot->table->count, regions);
 	drop(&arrivals);
 	sampler_destroy(sampler);
