@@ -24,13 +24,19 @@ unsigned page_bits_of_entry(uint64_t entry, uint64_t zero_frame)
 	return bits;
 }
 
+/* Anonymous memory by another name: the kernel puts a file of its own behind it. */
+static bool is_anonymous_in_fact(const struct region *region)
+{
+	return strcmp(region->path, "/dev/zero") == 0 ||
+	       strcmp(region->path, "/anon_hugepage") == 0;
+}
+
 struct page_traits page_traits_of(const struct region *region)
 {
 	unsigned access = PERMISSION_READ | PERMISSION_WRITE | PERMISSION_EXECUTE;
 	return (struct page_traits){
 		.is_shared = region->permissions & PERMISSION_SHARED,
-		/* A private mapping of /dev/zero is anonymous memory by another name. */
-		.is_file = region->inode != 0 && strcmp(region->path, "/dev/zero") != 0,
+		.is_file = region->inode != 0 && !is_anonymous_in_fact(region),
 		.is_locked = region_has_flag(region, "lo"),
 		.is_huge = region_has_flag(region, "ht"),
 		.is_closed = !(region->permissions & access),

@@ -63,25 +63,27 @@ static const char *const flag_names[64] = {
 	[42] = "arch-3",
 };
 
-/* Only whole words are written; what does not fit is left out. */
+/* The word for one bit: its name, or its number where it has none. */
+static int flag_word(unsigned bit, char *out, size_t size)
+{
+	return flag_names[bit] ? snprintf(out, size, "%s", flag_names[bit])
+			       : snprintf(out, size, "bit-%u", bit);
+}
+
+/* Only whole words are written; from the first that does not fit on, none. */
 size_t page_flags_text(uint64_t flags, char *out, size_t size)
 {
+	char word[32];
 	size_t length = 0;
-	if (size > 0)
-		out[0] = '\0';
-	for (unsigned bit = 0; bit < 64; bit++) {
-		if (!(flags >> bit & 1))
-			continue;
-		char word[32];
-		int count = flag_names[bit] ? snprintf(word, sizeof word, "%s%s", length ? " " : "",
-						      flag_names[bit])
-					    : snprintf(word, sizeof word, "%sbit-%u",
-						      length ? " " : "", bit);
-		if (length + (size_t)count >= size)
+	for (uint64_t left = flags; left; left &= left - 1) {
+		int count = flag_word((unsigned)__builtin_ctzll(left), word, sizeof word);
+		size_t blank = length > 0;
+		if (length + blank + (size_t)count >= size)
 			break;
-		for (int i = 0; i <= count; i++)
-			out[length + (size_t)i] = word[i];
-		length += (size_t)count;
+		length += (size_t)snprintf(
+			out + length, size - length, "%s%s", blank ? " " : "", word);
 	}
+	if (length == 0 && size > 0)
+		out[0] = '\0';
 	return length;
 }

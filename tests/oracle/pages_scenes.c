@@ -212,6 +212,25 @@ static char *make_huge(size_t page)
 	return base;
 }
 
+static char *make_hugetlb(size_t page)
+{
+	char *base = mmap(NULL, 512 * page, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+	if (base == MAP_FAILED)
+		return NULL;
+	write_pages(base, page, 0, 1, 1);
+	return base;
+}
+
+static char *make_huge_zeros(size_t page)
+{
+	char *base = make_huge(page);
+	if (!base || madvise(base, 512 * page, MADV_DONTNEED) != 0)
+		return NULL;
+	read_pages(base, page, 0, 1);
+	return base;
+}
+
 static char *make_swapped(size_t page)
 {
 	char *base = scene_map(PAGES * page);
@@ -244,6 +263,8 @@ const struct scene scenes[] = {
 	{ "MADV_GUARD_INSTALL", make_guarded, "R4G8.52" },
 	{ "mlock", make_locked, "R8.56", PAGE_LOCKED },
 	{ "a huge page", make_huge, "R512", PAGE_HUGE },
+	{ "a huge page of zeros", make_huge_zeros, "Z512", PAGE_HUGE, .needs_scan = true },
+	{ "hugetlb", make_hugetlb, "R512", PAGE_HUGE, .is_told_by_entries = true },
 	{ "swap", make_swapped, "W8R56" },
 };
 const size_t scene_count = sizeof scenes / sizeof scenes[0];

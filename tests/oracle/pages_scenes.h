@@ -14,7 +14,9 @@ struct scene {
 	char *(*make)(size_t page);
 	/* Each page by a letter, "R8.4": as many; see letter_of(). */
 	const char *expected;
-	unsigned attributes; /* enum page_attribute, of all that is present */
+	unsigned attributes;     /* enum page_attribute, of all that is present */
+	bool needs_scan;         /* entries take it for another thing, whoever reads them */
+	bool is_told_by_entries; /* all of it, to everybody */
 };
 
 extern const struct scene scenes[];
