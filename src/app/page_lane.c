@@ -49,6 +49,7 @@ int page_lane_look(
 	struct page_lane *lane, pid_t pid, const struct page_wish *wish, struct page_look *ret_look)
 {
 	struct page_look look = { .clock_ns = clock_now() };
+	uint64_t since_ns = look.clock_ns - lane->began_ns;
 	int error = open_reader(lane, pid);
 	/* What fails is tried again with the next sample, not at once. */
 	lane->seen = *wish;
@@ -64,6 +65,11 @@ int page_lane_look(
 		page_reader_inspect(lane->reader, lane->table, wish->inspect, &look.detail);
 	lane->ended_ns = clock_now();
 	lane->cost_ns = lane->ended_ns - look.clock_ns;
+	/* Smoothed, as looks come when somebody pans, too. */
+	double share = lane->began_ns ? (double)lane->cost_ns / (double)since_ns : 0;
+	lane->duty += (share - lane->duty) / 4;
+	lane->began_ns = look.clock_ns;
+	look.duty = lane->duty;
 	*ret_look = look;
 	return 0;
 }

@@ -55,7 +55,7 @@ static size_t life_pieces(const struct scene *scene, struct canvas *canvas, stru
 	write_piece(
 		&pieces[0], PEN_BOLD(ROLE_GOOD), "%s live", canvas_glyph_text(canvas, GLYPH_LIVE));
 	write_piece(&pieces[1], PEN(ROLE_DIM), "every %.1f s", (double)scene->period_ns / 1e9);
-	double percent = 100 * scene->now->duty;
+	double percent = 100 * (scene->now->duty + (scene->pages ? scene->pages->duty : 0));
 	write_piece(
 		&pieces[2], PEN(ROLE_DIM), "looking costs %.*f %%", percent < 1 ? 2 : 1, percent);
 	return 3;

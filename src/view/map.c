@@ -178,12 +178,13 @@ const struct view view_map = {
 	.title = "Map",
 	.summary = "the address space as textbooks draw it: what lies where, and how much is in "
 		   "memory",
-	.needs = DETAIL_MAPS | DETAIL_SMAPS,
+	.needs = DETAIL_MAPS | DETAIL_SMAPS | DETAIL_PAGES,
 	.has_side = true,
 	.arrange = map_arrange,
 	.paint = map_paint,
 	.obey = obey,
 	.selected = selected,
 	.reveal = reveal,
+	.look = map_look,
 	.row_at = map_row_at,
 };

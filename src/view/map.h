@@ -28,4 +28,5 @@ uint64_t map_key(const struct scene *scene, const struct row *row);
 bool map_is_open(const struct scene *scene, const struct view_state *state, const struct row *row);
 void map_arrange(const struct scene *scene, struct view_state *state);
 void map_paint(const struct scene *scene, struct canvas *canvas, struct rect area);
+void map_look(const struct scene *scene, struct rect area, struct page_wish *wish);
 size_t map_row_at(const struct scene *scene, struct rect area, int y);

@@ -134,8 +134,9 @@ static int bits_of(uint64_t size)
 	return size ? 63 - __builtin_clzll(size) : 0;
 }
 
-static int track_length(const struct map_line *line, int room)
+int map_track_length(const struct map_line *line)
 {
+	int room = line->columns.bar.width;
 	int most = clamp(bits_of(line->scene->state->largest), LARGEST_BITS, 63) - SMALLEST_BITS;
 	int length = bits_of(line->row->size) - SMALLEST_BITS;
 	return clamp((room * length + most / 2) / most, 1, room);
@@ -144,11 +145,12 @@ static int track_length(const struct map_line *line, int room)
 void map_paint_bar(const struct map_line *line, enum role ink)
 {
 	const struct row *row = line->row;
-	struct rect track = { line->columns.bar.x, line->area.y, 0, 1 };
+	struct rect track = { line->columns.bar.x, line->area.y, map_track_length(line), 1 };
 	struct bar bar = { .size = row->size, .resident = row->rss, .own = row->uss };
 	if (map_has_changed(line) && line->moved.rss > 0)
 		bar.fresh = (uint64_t)line->moved.rss;
-	track.width = track_length(line, line->columns.bar.width);
+	if (map_paint_strip(line))
+		return;
 	for (int i = 0; i < line->area.height; i++, track.y++)
 		bar_paint(line->canvas, track, bar, ink);
 }

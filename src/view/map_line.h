@@ -34,5 +34,10 @@ void map_paint_stripe(const struct map_line *line, enum glyph glyph, enum role i
 void map_paint_address(const struct map_line *line, struct pen pen);
 /* Size, resident bytes, delta, and the others there is room for. */
 void map_paint_numbers(const struct map_line *line);
-/* A bar (bar.h) on a track as long as the logarithm of the size. */
+/* A strip, or a bar (bar.h), on a track as long as the logarithm of the size. */
 void map_paint_bar(const struct map_line *line, enum role ink);
+/* Columns of the track. */
+int map_track_length(const struct map_line *line);
+
+/* map_strip.c: the pages of a region on its track; false where they are not at hand. */
+bool map_paint_strip(const struct map_line *line);

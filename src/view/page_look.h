@@ -20,6 +20,7 @@ struct page_look {
 	const struct page_map *maps[PAGE_WINDOWS];
 	size_t count;
 	struct page_detail detail; /* of the page at detail.address; 0: none */
+	double duty;               /* share of the time that looking took (0..1) */
 	uint64_t clock_ns;         /* CLOCK_MONOTONIC; 0: nothing was looked at */
 };
 

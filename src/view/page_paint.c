@@ -175,8 +175,10 @@ void page_paint(struct canvas *canvas, struct rect area, const struct page_pictu
 void page_paint_strip(struct canvas *canvas, struct rect area, const struct page_picture *picture)
 {
 	struct painting painting = { .picture = picture };
+	uint64_t count = (picture->end - 1 - picture->start) / picture->cell + 1;
 	for (int x = 0; x < area.width; x++) {
-		struct tile tile = tile_at(&painting, (uint64_t)x);
+		uint64_t index = (uint64_t)x * count / (uint64_t)area.width;
+		struct tile tile = tile_at(&painting, index);
 		for (int y = area.y; y < area.y + area.height; y++)
 			if (picture->is_plain)
 				paint_sign(canvas, area.x + x, y, &tile);

@@ -24,7 +24,7 @@ struct page_picture {
 /* Rows that fit in a line. */
 int page_paint_rows(bool is_plain);
 void page_paint(struct canvas *canvas, struct rect area, const struct page_picture *picture);
-/* One row as high as a line, without a cursor: a strip beside something. */
+/* All of it in one row as high as the area: a strip beside something. */
 void page_paint_strip(struct canvas *canvas, struct rect area, const struct page_picture *picture);
 /* The glyph and the ink of a page in this state, for a legend. */
 void page_paint_sample(struct canvas *canvas, int x, int y, enum page_state state);
