@@ -65,6 +65,35 @@ void lesson_start(struct viewer *viewer, const struct demo *demo)
 		begin(viewer);
 }
 
+void lesson_open(struct viewer *viewer, const struct demo *demo)
+{
+	struct lesson *lesson = &viewer->lesson;
+	struct watched watched = watch_put_aside(viewer);
+	if (lesson->runner)
+		watch_forget(&watched);
+	else
+		lesson->aside = watched;
+	lesson->aside_view = viewer->is_choosing ? view_registry[0] : viewer->frame.view;
+	lesson_start(viewer, demo);
+	if (!lesson->runner)
+		watch_take_up(viewer, &lesson->aside);
+}
+
+void lesson_leave(struct viewer *viewer)
+{
+	struct lesson *lesson = &viewer->lesson;
+	lesson_stop(viewer);
+	journal_clear(&viewer->journal);
+	if (lesson->aside.pid) {
+		watch_take_up(viewer, &lesson->aside);
+		viewer_show_view(viewer, lesson->aside_view);
+		return;
+	}
+	watch_stop_all(viewer);
+	chooser_open(viewer, "");
+	viewer->frame.overlay = OVERLAY_DEMOS;
+}
+
 void lesson_adopt(struct viewer *viewer, const struct demo *demo, struct runner *runner,
 	const char *const *settings)
 {
@@ -258,7 +287,7 @@ void lesson_obey(struct viewer *viewer, enum command command)
 		next_marker(viewer);
 		break;
 	case COMMAND_DEMO_STOP:
-		lesson_stop(viewer);
+		lesson_leave(viewer);
 		break;
 	default:
 		break;

@@ -65,6 +65,7 @@ void viewer_finish(struct viewer *viewer)
 	sampler_destroy(viewer->sampler);
 	viewer->sampler = NULL;
 	watch_stop_all(viewer);
+	watch_forget(&viewer->lesson.aside);
 	if (viewer->has_processes)
 		process_list_finish(&viewer->processes);
 	for (size_t i = 0; viewer->states && i < view_count + VIEWS_APART; i++)

@@ -26,7 +26,8 @@ struct watched {
 	char role[16]; /* "parent", "child"; "" for a process on its own */
 	const struct snapshot *now, *before, *baseline;
 	struct history *history;
-	uint64_t ended_wall_ns;                               /* 0: it lives */
+	uint64_t ended_wall_ns; /* 0: it lives */
+	uint64_t start_ticks;   /* with pid, the identity; 0: not seen yet */
 	struct page_look pages, pages_before, pages_baseline; /* owned */
 	struct page_wish wish;                                /* what the sampler was asked for */
 };
@@ -40,9 +41,11 @@ struct lesson {
 	char settings[DEMO_PARAMETERS][LESSON_SETTING]; /* "size=64M": what was changed so far */
 	size_t setting_count;
 	double speed;
-	uint64_t ticket;  /* forced sample that will judge the step; 0: none asked for */
-	bool has_subject; /* the view has turned to what the demo is about */
-	size_t edited;    /* which parameter the prompt asks for */
+	uint64_t ticket;      /* forced sample that will judge the step; 0: none asked for */
+	bool has_subject;     /* the view has turned to what the demo is about */
+	size_t edited;        /* which parameter the prompt asks for */
+	struct watched aside; /* what was watched before, to be taken up again, */
+	const struct view *aside_view; /* and in which view */
 };
 
 /* Who maps a thing: asked by a key, shown in an overlay, dropped with it. */
@@ -110,6 +113,11 @@ void watch_stop(struct viewer *viewer, size_t place);
 void watch_stop_all(struct viewer *viewer);
 /* Watches this process alone, in place of all that was watched. */
 void watch_instead(struct viewer *viewer, pid_t pid);
+/* Nothing is watched any more; what was in the first place is the caller's, with all that is known
+ * of it. And it is watched again, and nothing else. */
+struct watched watch_put_aside(struct viewer *viewer);
+void watch_take_up(struct viewer *viewer, struct watched *aside);
+void watch_forget(struct watched *watched);
 /* Takes in what the sampler has. */
 void watch_receive(struct viewer *viewer);
 void watch_set_baseline(struct viewer *viewer);
@@ -139,10 +147,14 @@ bool chooser_key(struct viewer *viewer, int key);
 
 /* lesson.c: the demo in the side pane. */
 void lesson_start(struct viewer *viewer, const struct demo *demo);
+/* The same for the first of its kind: what is watched now is put aside until the lesson ends. */
+void lesson_open(struct viewer *viewer, const struct demo *demo);
 /* The same with a runner that has been created; `settings` are at most DEMO_PARAMETERS, and short. */
 void lesson_adopt(struct viewer *viewer, const struct demo *demo, struct runner *runner,
 	const char *const *settings);
+/* Ends it, whatever is to be watched instead; lesson_leave() goes back to what was before. */
 void lesson_stop(struct viewer *viewer);
+void lesson_leave(struct viewer *viewer);
 /* After runner_read() or a tick: follows its processes, asks for the sample that judges. */
 void lesson_follow(struct viewer *viewer);
 /* The forced sample with this ticket is complete. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -21,13 +22,14 @@ void watch_note(struct viewer *viewer, const char *text)
 	viewer->is_dirty = true;
 }
 
-static void forget_pictures(struct watched *watched)
+void watch_forget(struct watched *watched)
 {
 	snapshot_unref(watched->now);
 	snapshot_unref(watched->before);
 	snapshot_unref(watched->baseline);
-	watched->now = watched->before = watched->baseline = NULL;
 	pages_forget(watched);
+	history_destroy(watched->history);
+	*watched = (struct watched){ 0 };
 }
 
 void watch_stop(struct viewer *viewer, size_t place)
@@ -35,9 +37,7 @@ void watch_stop(struct viewer *viewer, size_t place)
 	struct watched *watched = &viewer->watched[place];
 	if (watched->pid && viewer->sampler)
 		sampler_watch(viewer->sampler, place, 0);
-	forget_pictures(watched);
-	history_destroy(watched->history);
-	*watched = (struct watched){ 0 };
+	watch_forget(watched);
 	if (viewer->shown == place)
 		viewer->shown = 0;
 	viewer->is_stale = viewer->is_dirty = true;
@@ -65,9 +65,42 @@ void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *rol
 void watch_instead(struct viewer *viewer, pid_t pid)
 {
 	lesson_stop(viewer);
+	watch_forget(&viewer->lesson.aside);
 	watch_stop_all(viewer);
 	journal_clear(&viewer->journal);
 	watch_start(viewer, 0, pid, "");
+}
+
+static void forget_last_pictures(struct watched *watched)
+{
+	snapshot_unref(watched->now);
+	snapshot_unref(watched->before);
+	watched->now = watched->before = NULL;
+	page_look_finish(&watched->pages);
+	page_look_finish(&watched->pages_before);
+	watched->wish = (struct page_wish){ 0 };
+}
+
+struct watched watch_put_aside(struct viewer *viewer)
+{
+	struct watched aside = viewer->watched[0];
+	viewer->watched[0] = (struct watched){ 0 };
+	watch_stop_all(viewer);
+	sampler_watch(viewer->sampler, 0, 0);
+	return aside;
+}
+
+/* Of one that ended the last picture is all there is; of others it is too old to go on from. */
+void watch_take_up(struct viewer *viewer, struct watched *aside)
+{
+	struct watched *watched = &viewer->watched[0];
+	watch_stop_all(viewer);
+	*watched = *aside;
+	*aside = (struct watched){ 0 };
+	if (watched->ended_wall_ns)
+		return;
+	forget_last_pictures(watched);
+	sampler_watch(viewer->sampler, 0, watched->pid);
 }
 
 /* Another program is another story: its figures do not go on from the old ones. */
@@ -144,6 +177,7 @@ static void accept(struct viewer *viewer, struct watched *watched, const struct 
 {
 	viewer->is_stale |= watched == &viewer->watched[viewer->shown];
 	viewer->is_dirty = true;
+	watched->start_ticks = now->process.start_ticks;
 	if (now->life != LIFE_ALIVE) {
 		accept_end(viewer, watched, now);
 		return;
@@ -170,19 +204,35 @@ static void give_up(struct viewer *viewer, size_t place, int error)
 		chooser_open(viewer, "");
 }
 
+/* Where a process was put aside, its number may have become another's. */
+static bool is_other(const struct watched *watched, const struct snapshot *now)
+{
+	return watched->start_ticks && watched->start_ticks != now->process.start_ticks;
+}
+
+static void take(struct viewer *viewer, size_t place, struct arrival *arrival)
+{
+	struct watched *watched = &viewer->watched[place];
+	if (arrival->snapshot && is_other(watched, arrival->snapshot)) {
+		snapshot_unref(arrival->snapshot);
+		page_look_finish(&arrival->look);
+		give_up(viewer, place, ESRCH);
+		return;
+	}
+	if (arrival->snapshot)
+		accept(viewer, watched, arrival->snapshot);
+	if (arrival->look.clock_ns)
+		pages_accept(viewer, watched, &arrival->look);
+	if (arrival->error)
+		give_up(viewer, place, arrival->error);
+}
+
 void watch_receive(struct viewer *viewer)
 {
 	struct arrivals arrivals;
 	sampler_take(viewer->sampler, &arrivals);
-	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
-		const struct arrival *arrival = &arrivals.targets[i];
-		if (arrival->snapshot)
-			accept(viewer, &viewer->watched[i], arrival->snapshot);
-		if (arrival->look.clock_ns)
-			pages_accept(viewer, &viewer->watched[i], &arrival->look);
-		if (arrival->error)
-			give_up(viewer, i, arrival->error);
-	}
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+		take(viewer, i, &arrivals.targets[i]);
 	if (arrivals.has_processes)
 		chooser_receive(viewer, &arrivals.processes);
 	lesson_sampled(viewer, arrivals.ticket);

@@ -147,6 +147,41 @@ static void a_lesson_leaves_nobody_behind(void **state)
 	vt_finish(&vt);
 }
 
+static void a_stopped_lesson_gives_back_what_was_watched(void **state)
+{
+	(void)state;
+	struct target target;
+	struct vt vt;
+	target_start(&target, "sleep", NULL);
+	open_with(&vt, (const char *const[]){ target.text, "--view", "regions", NULL }, NULL);
+	assert_true(vt_wait_text(&vt, "rw-p"));
+	vt_type(&vt, "bd");
+	assert_true(vt_wait_text(&vt, "malloc-grow"));
+	vt_key(&vt, VTERM_KEY_ENTER);
+	assert_true(vt_wait_text(&vt, "begins with n"));
+	assert_true(vt_wait_no_text(&vt, target.text));
+	vt_type(&vt, "q");
+	assert_true(vt_wait_text(&vt, target.text));
+	assert_true(vt_wait_text(&vt, "\342\226\266 live"));
+	assert_true(vt_wait_text(&vt, "since baseline"));
+	assert_true(vt_wait_text(&vt, "rw-p"));
+	viewer_quit(&vt);
+	target_finish(&target);
+}
+
+static void a_stopped_lesson_without_a_process_leads_to_the_list_of_lessons(void **state)
+{
+	(void)state;
+	struct vt vt;
+	open_with(&vt, (const char *const[]){ "demo", "demand", NULL }, NULL);
+	assert_true(vt_wait_text(&vt, "begins with n"));
+	vt_type(&vt, "q");
+	assert_true(vt_wait_text(&vt, "malloc-grow"));
+	vt_key(&vt, VTERM_KEY_ESCAPE);
+	assert_true(vt_wait_text(&vt, "PID"));
+	viewer_quit(&vt);
+}
+
 /* A folder of settings; what is wrong in it is told with file and line. */
 static void write_file(const char *path, const char *text)
 {
@@ -232,6 +267,8 @@ int main(void)
 		cmocka_unit_test(a_name_of_several_processes_opens_the_list),
 		cmocka_unit_test(a_lesson_goes_step_by_step),
 		cmocka_unit_test(a_lesson_leaves_nobody_behind),
+		cmocka_unit_test(a_stopped_lesson_gives_back_what_was_watched),
+		cmocka_unit_test(a_stopped_lesson_without_a_process_leads_to_the_list_of_lessons),
 		cmocka_unit_test(settings_are_obeyed),
 		cmocka_unit_test(broken_files_are_told_with_their_line),
 	};
