@@ -113,6 +113,8 @@ bool snapshot_reuse(struct snapshot *snapshot);
 int snapshot_add_gap(struct snapshot *snapshot, const char *what, int error);
 /* errno of that file, 0 when it was read. */
 int snapshot_gap(const struct snapshot *snapshot, const char *what);
+/* What the process is doing, in words: "sleeping", "running", "exited". */
+const char *snapshot_state(const struct snapshot *snapshot);
 /* Makes `table` the regions of a snapshot being built (the caller's reference becomes the
  * snapshot's), and fills the metrics that are sums over regions. */
 void snapshot_set_table(struct snapshot *snapshot, const struct region_table *table);

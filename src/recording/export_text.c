@@ -12,27 +12,6 @@ static void put_safe(struct sink *sink, const char *raw)
 	sink_safe(sink, raw, strlen(raw), '\0');
 }
 
-static const char *state_words(char state)
-{
-	static const struct {
-		char state;
-		const char *words;
-	} states[] = {
-		{ 'R', "running" },
-		{ 'S', "sleeping" },
-		{ 'D', "waiting for a device" },
-		{ 'T', "stopped" },
-		{ 't', "stopped by a debugger" },
-		{ 'Z', "zombie" },
-		{ 'X', "dead" },
-		{ 'I', "idle" },
-	};
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (states[i].state == state)
-			return states[i].words;
-	return "state unknown";
-}
-
 static void put_threads(struct sink *sink, uint64_t threads)
 {
 	if (threads == UNKNOWN)
@@ -67,7 +46,7 @@ static void put_identity(struct sink *sink, const struct snapshot *snapshot)
 	else
 		sink_decimal(sink, process->uid);
 	sink_text(sink, " · ");
-	sink_text(sink, state_words(process->state));
+	sink_text(sink, snapshot_state(snapshot));
 	put_threads(sink, snapshot->metrics[METRIC_THREADS]);
 	put_uptime(sink, snapshot);
 	sink_text(sink, " · ");

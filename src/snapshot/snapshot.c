@@ -24,6 +24,22 @@ static const struct {
 	{ METRIC_ANON_HUGE, COUNTER_ANON_HUGE },
 };
 
+/* /proc/PID/stat, field 3 */
+static const struct {
+	char letter;
+	const char *words;
+} states[] = {
+	{ 'R', "running" },
+	{ 'S', "sleeping" },
+	{ 'D', "disk sleep" },
+	{ 'T', "stopped" },
+	{ 't', "traced" },
+	{ 'Z', "zombie" },
+	{ 'I', "idle" },
+	{ 'P', "parked" },
+	{ 'X', "dead" },
+};
+
 static void make_empty(struct snapshot *snapshot, struct arena arena)
 {
 	*snapshot = (struct snapshot){
@@ -98,6 +114,18 @@ int snapshot_gap(const struct snapshot *snapshot, const char *what)
 		if (strcmp(snapshot->gaps[i].what, what) == 0)
 			return snapshot->gaps[i].error;
 	return 0;
+}
+
+const char *snapshot_state(const struct snapshot *snapshot)
+{
+	if (snapshot->life == LIFE_EXITED)
+		return "exited";
+	if (snapshot->life == LIFE_ZOMBIE)
+		return "zombie";
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+		if (states[i].letter == snapshot->process.state)
+			return states[i].words;
+	return "state unknown";
 }
 
 void snapshot_set_table(struct snapshot *snapshot, const struct region_table *table)

@@ -121,7 +121,7 @@ static void paint_identity(const struct scene *scene, struct pencil *pencil)
 		pencil_name(pencil, PEN(ROLE_DIM), 16, process->user);
 	}
 	pencil_write(pencil, PEN(ROLE_DIM), " · ");
-	pencil_write(pencil, PEN(state_ink(scene->now)), "%s", words_state(scene->now));
+	pencil_write(pencil, PEN(state_ink(scene->now)), "%s", snapshot_state(scene->now));
 	if (process->is_kernel_thread)
 		pencil_write_whole(pencil, PEN(ROLE_DIM), " · kernel thread");
 	else if (threads != UNKNOWN)

@@ -46,32 +46,6 @@ const struct topic *words_topic(const struct selection *selection)
 	return explain_topic(TOPIC_REGION, name);
 }
 
-const char *words_state(const struct snapshot *snapshot)
-{
-	static const struct {
-		char state;
-		const char *words;
-	} states[] = {
-		{ 'R', "running" },
-		{ 'S', "sleeping" },
-		{ 'D', "disk sleep" },
-		{ 'T', "stopped" },
-		{ 't', "traced" },
-		{ 'Z', "zombie" },
-		{ 'I', "idle" },
-		{ 'P', "parked" },
-		{ 'X', "dead" },
-	};
-	if (snapshot->life == LIFE_EXITED)
-		return "exited";
-	if (snapshot->life == LIFE_ZOMBIE)
-		return "zombie";
-	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-		if (states[i].state == snapshot->process.state)
-			return states[i].words;
-	return "state unknown";
-}
-
 const char *words_error(int error)
 {
 	switch (error) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words that several views share: what to call a region, a state, an error, a time, a share.
+/* Words that several views share: what to call a region, an error, a time, a share.
  * Names are raw bytes; the canvas makes them safe. Functions that write return `out`. */
 #pragma once
 
@@ -15,8 +15,6 @@ const char *words_name(const struct region *region);
 const char *words_basename(const char *path);
 /* What explains the thing under the cursor: its kind, "module", "unmapped", "kernel"; or NULL. */
 const struct topic *words_topic(const struct selection *selection);
-/* "sleeping", "running", "exited"... */
-const char *words_state(const struct snapshot *snapshot);
 /* An errno for people, lower case: "permission denied". */
 const char *words_error(int error);
 /* "22:31:02", local time. */

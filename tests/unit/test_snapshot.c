@@ -87,6 +87,19 @@ static void is_reused_only_by_its_last_owner(void **state)
 	snapshot_unref(snapshot);
 }
 
+static void says_in_words_what_the_process_is_doing(void **state)
+{
+	(void)state;
+	struct snapshot *snapshot = snapshot_create();
+	snapshot->process.state = 'S';
+	assert_string_equal(snapshot_state(snapshot), "sleeping");
+	snapshot->process.state = 'W';
+	assert_string_equal(snapshot_state(snapshot), "state unknown");
+	snapshot->life = LIFE_EXITED;
+	assert_string_equal(snapshot_state(snapshot), "exited");
+	snapshot_unref(snapshot);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +108,7 @@ int main(void)
 		cmocka_unit_test(shares_a_table_and_frees_it_last),
 		cmocka_unit_test(remembers_one_gap_per_file),
 		cmocka_unit_test(is_reused_only_by_its_last_owner),
+		cmocka_unit_test(says_in_words_what_the_process_is_doing),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
