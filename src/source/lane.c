@@ -31,6 +31,12 @@ void lane_note(struct lane *lane, uint64_t begin, uint64_t end)
 	lane->spent_ns += lane->cost_ns;
 }
 
+void lane_forget(struct lane *lane)
+{
+	lane->cost_ns = 0;
+	lane->end_ns = 0;
+}
+
 void lane_tick(struct lane *lane, uint64_t now)
 {
 	double window_ns = lane->ticked_ns ? (double)(now - lane->ticked_ns) : 0;

@@ -27,5 +27,7 @@ bool lane_is_due(const struct lane *lane, uint64_t now);
 bool lane_is_overdue(const struct lane *lane, uint64_t now);
 /* It was read. */
 void lane_note(struct lane *lane, uint64_t begin, uint64_t end);
+/* What it would take now is not known: it may be read at once. */
+void lane_forget(struct lane *lane);
 /* To be called once for every sample, at its end: brings `duty` up to date. */
 void lane_tick(struct lane *lane, uint64_t now);

@@ -3,15 +3,14 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
+
+#include "status.h"
 
 bool member_is_alive(int member, struct buffer *buffer)
 {
-	if (buffer_load(buffer, member, "stat"))
-		return false;
-	const char *name_end = memrchr(buffer->bytes, ')', buffer->length);
-	return name_end && name_end[1] == ' ' && !strchr("ZXx", name_end[2]);
+	return buffer_load(buffer, member, "stat") == 0 &&
+	       !status_has_ended(buffer->bytes, buffer->length);
 }
 
 static int open_if_alive(int tasks, const char *name, struct buffer *buffer)

@@ -35,13 +35,14 @@ void regions_init(struct regions *regions, struct pool *pool, struct buffer *buf
 
 void regions_finish(struct regions *regions)
 {
-	regions_forget(regions);
+	region_table_unref(regions->last);
 }
 
 void regions_forget(struct regions *regions)
 {
 	region_table_unref(regions->last);
 	regions->last = NULL;
+	lane_forget(&regions->lane);
 }
 
 static bool has_moved(const struct regions *regions, const struct snapshot *snapshot)
@@ -81,11 +82,20 @@ static int conclude(struct regions *regions, int dir, const struct snapshot *sna
 	return error;
 }
 
-static void publish(struct regions *regions, struct snapshot *snapshot, struct region_table *table)
+/* Gives the snapshot the last table, and says so again if that is not all there was. */
+static int share_last(const struct regions *regions, struct snapshot *snapshot)
+{
+	snapshot_set_table(snapshot, region_table_ref(regions->last));
+	return regions->broken ? snapshot_add_gap(snapshot, regions->broken, EBADMSG) : 0;
+}
+
+static int publish(struct regions *regions, struct snapshot *snapshot,
+	const struct region_table *table, const char *broken)
 {
 	region_table_unref(regions->last);
-	regions->last = region_table_ref(table);
-	snapshot_set_table(snapshot, table);
+	regions->last = table;
+	regions->broken = broken;
+	return share_last(regions, snapshot);
 }
 
 static int load_layout(struct regions *regions, int dir, uint64_t *ret_layout)
@@ -107,22 +117,14 @@ static bool is_unchanged(struct regions *regions, int dir)
 	return load_layout(regions, dir, &layout) == 0 && is_last_layout(regions, layout);
 }
 
-static int share_last(struct regions *regions, struct snapshot *snapshot)
-{
-	snapshot_set_table(snapshot, region_table_ref(regions->last));
-	return 0;
-}
-
-/* The table of a text of maps that is in the buffer. */
-static int build_from_maps(
-	struct regions *regions, int dir, struct snapshot *snapshot, struct region_table *table)
+/* The table of the text of maps that is in the buffer. */
+static int build_from_maps(struct regions *regions, int dir, const struct snapshot *snapshot,
+	struct region_table *table, bool *ret_is_broken)
 {
 	struct maps_parser parser;
 	maps_init(&parser, table);
 	size_t used = maps_feed(&parser, regions->buffer->bytes, regions->buffer->length);
 	int error = parser.error;
-	if (!error && (parser.malformed || used < regions->buffer->length))
-		error = snapshot_add_gap(snapshot, "maps", EBADMSG);
 	table->layout = parser.layout;
 	if (!error && regions->last)
 		error = carry_counters(regions->last, table);
@@ -134,12 +136,14 @@ static int build_from_maps(
 	region_table_seal(table);
 	if (regions->last)
 		memcpy(table->sums, regions->last->sums, sizeof table->sums);
+	*ret_is_broken = parser.malformed || used < regions->buffer->length;
 	return 0;
 }
 
 static int take_maps(struct regions *regions, int dir, struct snapshot *snapshot)
 {
 	uint64_t layout;
+	bool is_broken;
 	int error = load_layout(regions, dir, &layout);
 	if (error) {
 		snapshot_add_gap(snapshot, "maps", -error);
@@ -148,17 +152,16 @@ static int take_maps(struct regions *regions, int dir, struct snapshot *snapshot
 	if (is_last_layout(regions, layout))
 		return share_last(regions, snapshot);
 	struct region_table *table = pool_table(regions->pool);
-	error = table ? build_from_maps(regions, dir, snapshot, table) : -ENOMEM;
-	if (error)
+	error = table ? build_from_maps(regions, dir, snapshot, table, &is_broken) : -ENOMEM;
+	if (error) {
 		region_table_unref(table);
-	else
-		publish(regions, snapshot, table);
-	return error;
+		return error;
+	}
+	return publish(regions, snapshot, table, is_broken ? "maps" : NULL);
 }
 
-/* Reads smaps into the table; what is wrong with the text becomes a gap. */
 static int read_smaps(
-	struct regions *regions, int fd, struct snapshot *snapshot, struct region_table *table)
+	struct regions *regions, int fd, struct region_table *table, bool *ret_is_broken)
 {
 	struct smaps_parser parser;
 	smaps_init(&parser, table);
@@ -167,17 +170,14 @@ static int read_smaps(
 	table->counters_clock_ns = clock_now(CLOCK_MONOTONIC);
 	lane_note(&regions->lane, begin, table->counters_clock_ns);
 	table->layout = parser.maps.layout;
-	if (!error)
-		error = parser.maps.error;
-	if (!error && (parser.maps.malformed || regions->buffer->length > 0))
-		error = snapshot_add_gap(snapshot, "smaps", EBADMSG);
-	return error;
+	*ret_is_broken = parser.maps.malformed || regions->buffer->length > 0;
+	return error ? error : parser.maps.error;
 }
 
-static int build_from_smaps(struct regions *regions, int dir, int fd, struct snapshot *snapshot,
-	struct region_table *table)
+static int build_from_smaps(struct regions *regions, int dir, int fd,
+	const struct snapshot *snapshot, struct region_table *table, bool *ret_is_broken)
 {
-	int error = read_smaps(regions, fd, snapshot, table);
+	int error = read_smaps(regions, fd, table, ret_is_broken);
 	if (!error)
 		error = conclude(regions, dir, snapshot, table);
 	if (error)
@@ -194,14 +194,16 @@ static int take_smaps(struct regions *regions, int dir, struct snapshot *snapsho
 	int fd = openat(dir, "smaps", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
+	bool is_broken;
 	struct region_table *table = pool_table(regions->pool);
-	int error = table ? build_from_smaps(regions, dir, fd, snapshot, table) : -ENOMEM;
+	int error =
+		table ? build_from_smaps(regions, dir, fd, snapshot, table, &is_broken) : -ENOMEM;
 	close(fd);
-	if (error)
+	if (error) {
 		region_table_unref(table);
-	else
-		publish(regions, snapshot, table);
-	return error;
+		return error;
+	}
+	return publish(regions, snapshot, table, is_broken ? "smaps" : NULL);
 }
 
 int regions_take(struct regions *regions, int dir, unsigned detail, struct snapshot *snapshot)

@@ -24,14 +24,15 @@ struct regions {
 	struct classifier *classifier;   /* not owned, may be NULL */
 	struct lane lane;                /* of smaps */
 	const struct region_table *last; /* NULL: none yet; a reference */
-	bool has_counted;                /* `last` is of smaps itself: its findings saw all flags */
-	uint64_t signs[REGIONS_SIGNS];   /* when smaps was read for `last` */
+	const char *broken;            /* the file `last` is of had broken text; NULL: it had not */
+	bool has_counted;              /* `last` is of smaps itself: its findings saw all flags */
+	uint64_t signs[REGIONS_SIGNS]; /* when smaps was read for `last` */
 };
 
 void regions_init(struct regions *regions, struct pool *pool, struct buffer *buffer,
 	const struct live_options *options);
 void regions_finish(struct regions *regions);
-/* Forgets the last table: the process executes another program. */
+/* Forgets the last table and what reading cost: the process executes another program. */
 void regions_forget(struct regions *regions);
 /* Gives `snapshot`, whose status is in, its table as of now. `dir` is /proc/PID. What could not be
  * read becomes a gap. 0, -ENOMEM, or -EAGAIN when maps is not there: the process may be gone. */

@@ -76,6 +76,14 @@ static const char *find_name_end(const char *text, size_t length)
 	return close && close[1] == ' ' && close[2] != '\0' ? close : NULL;
 }
 
+bool status_has_ended(const char *text, size_t length)
+{
+	uint64_t fields[FIELDS + 1] = { 0 };
+	const char *name_end = find_name_end(text, length);
+	return !name_end || strchr("ZXx", name_end[2]) ||
+	       parse_fields(name_end + 3, fields) < STAT_FLAGS || fields[STAT_FLAGS] & IS_EXITING;
+}
+
 int status_take_addresses(struct snapshot *snapshot, const char *text, size_t length)
 {
 	struct process *process = &snapshot->process;

@@ -6,12 +6,15 @@
  * leaves its metric UNKNOWN. The name in `stat` may hold anything, also ")": it ends at the last. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "strata/snapshot.h"
 
 /* /proc/PID/stat: 0; -EBADMSG when it is none, -ENOMEM. */
 int status_take_stat(struct snapshot *snapshot, const char *text, size_t length);
+/* Does this stat say that its thread has ended, or is about to? True also of what is none. */
+bool status_has_ended(const char *text, size_t length);
 /* Only the addresses in it: those of a thread that still has its memory. 0 or -EBADMSG. */
 int status_take_addresses(struct snapshot *snapshot, const char *text, size_t length);
 /* /proc/PID/status */

@@ -39,6 +39,9 @@ static void broken_text_is_a_gap(void **state)
 	const struct region *last = &snapshot->table->regions[snapshot->table->count - 1];
 	assert_true(last->counters[COUNTER_SHARED_DIRTY] == 0);
 	assert_true(last->counters[COUNTER_PRIVATE_CLEAN] == UNKNOWN);
+	struct snapshot *again = take(stage.source, DETAIL_SMAPS);
+	assert_int_equal(snapshot_gap(again, "smaps"), EBADMSG);
+	snapshot_unref(again);
 	snapshot_unref(snapshot);
 	stage_close(&stage);
 }

@@ -71,6 +71,25 @@ static void sees_no_address_that_is_masked(void **state)
 	snapshot_unref(snapshot);
 }
 
+static void knows_a_thread_that_has_ended_or_is_about_to(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		bool has_ended;
+	} threads[] = {
+		{ "1 (x) S 1 1 1 0 -1 4194304 0", false },
+		{ "1 (x) R 1 1 1 0 -1 4194308 0", true },
+		{ "1 () S 1 1 1 0 -1 4194304) Z 1 1 1 0 -1 4194304 0", true },
+		{ "1 (x) X 1 1 1 0 -1 4194304 0", true },
+		{ "1 (x) S 1", true },
+		{ "", true },
+	};
+	for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++)
+		assert_int_equal(status_has_ended(threads[i].text, strlen(threads[i].text)),
+			threads[i].has_ended);
+}
+
 static void refuses_what_is_no_stat(void **state)
 {
 	(void)state;
@@ -195,6 +214,7 @@ int main(void)
 		cmocka_unit_test(reads_stat),
 		cmocka_unit_test(ends_a_name_at_the_last_parenthesis),
 		cmocka_unit_test(sees_no_address_that_is_masked),
+		cmocka_unit_test(knows_a_thread_that_has_ended_or_is_about_to),
 		cmocka_unit_test(refuses_what_is_no_stat),
 		cmocka_unit_test(reads_status),
 		cmocka_unit_test(takes_the_effective_user_and_the_innermost_pid),
