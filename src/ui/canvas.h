@@ -86,7 +86,8 @@ int canvas_put(struct canvas *canvas, int x, int y, char32_t character, struct p
 int canvas_glyph(struct canvas *canvas, int x, int y, enum glyph glyph, struct pen pen);
 /* The glyph as UTF-8 (or its ASCII stand-in). */
 const char *canvas_glyph_text(const struct canvas *canvas, enum glyph glyph);
-/* Writes at most `columns` columns of raw text; returns the columns written. */
+/* Writes raw text into `columns` columns, ending in "…" where it does not fit; returns the columns
+ * written. */
 int canvas_text(struct canvas *canvas, int x, int y, int columns, struct pen pen, const char *text);
 /* The same, right-aligned in `columns`; what is too long ends in an ellipsis. */
 int canvas_text_right(

@@ -74,24 +74,26 @@ static int room(const struct canvas *canvas, int x, int y, int columns)
 	return columns < canvas->width - x ? columns : canvas->width - x;
 }
 
+/* A text that does not fit ends in "…": a word or a number cut in silence would be another one. */
 int canvas_text(struct canvas *canvas, int x, int y, int columns, struct pen pen, const char *text)
 {
 	struct reader reader = reader_of(text);
-	return write(canvas, x, y, room(canvas, x, y, columns), pen, &reader);
+	columns = room(canvas, x, y, columns);
+	if (width_of(reader, canvas->ascii) <= columns)
+		return write(canvas, x, y, columns, pen, &reader);
+	if (columns < 1)
+		return 0;
+	int used = write(canvas, x, y, columns - 1, pen, &reader);
+	return used + canvas_glyph(canvas, x + used, y, GLYPH_ELLIPSIS, pen);
 }
 
 int canvas_text_right(
 	struct canvas *canvas, int x, int y, int columns, struct pen pen, const char *text)
 {
-	struct reader reader = reader_of(text);
-	int width = width_of(reader, canvas->ascii);
-	if (width <= columns)
-		return canvas_text(canvas, x + columns - width, y, width, pen, text);
-	if (columns < 1)
-		return 0;
-	/* A number that lost digits in silence would be a wrong number. */
-	int used = canvas_text(canvas, x, y, columns - 1, pen, text);
-	return used + canvas_glyph(canvas, x + used, y, GLYPH_ELLIPSIS, pen);
+	int blank = columns - width_of(reader_of(text), canvas->ascii);
+	if (blank < 0)
+		blank = 0;
+	return canvas_text(canvas, x + blank, y, columns - blank, pen, text);
 }
 
 int canvas_printf(

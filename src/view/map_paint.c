@@ -9,7 +9,6 @@
 #include "view/words.h"
 
 #define TALLEST 5
-#define NAME 256
 #define LINES 256 /* rows beyond so many are one line high */
 
 static int clamp(int value, int least, int most)
@@ -102,12 +101,7 @@ static void paint_share(const struct map_line *line)
 /* Names are cut at their end: their beginning says most. */
 static void paint_name(const struct map_line *line, int x, int end, struct pen pen, const char *raw)
 {
-	char text[NAME];
-	size_t length = text_sanitise(raw, strnlen(raw, NAME - 1), text, sizeof text);
-	bool is_cut = text_width(text, length) > end - x;
-	x += canvas_text(line->canvas, x, line->area.y, end - x - is_cut, pen, text);
-	if (is_cut)
-		canvas_glyph(line->canvas, x, line->area.y, GLYPH_ELLIPSIS, pen);
+	canvas_text(line->canvas, x, line->area.y, end - x, pen, raw);
 }
 
 /* Where a wide screen has room left: the whole path. */
@@ -264,7 +258,8 @@ static void label(
 	if (place.width < (int)strlen(text))
 		return;
 	int width = (int)strlen(text), x = is_right ? place.x + place.width - width : place.x;
-	canvas_printf(line->canvas, x - 1, line->area.y, width + 2, PEN(ROLE_DIM), " %s ", text);
+	canvas_printf(line->canvas, x - 1, line->area.y, width + 1, PEN(ROLE_DIM), " %s", text);
+	canvas_put(line->canvas, x + width, line->area.y, ' ', PEN(ROLE_DIM));
 }
 
 /* The line of the highest address carries the titles of the columns. */

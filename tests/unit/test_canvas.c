@@ -19,7 +19,7 @@ static int close_canvas(void **state)
 	return 0;
 }
 
-static void text_is_clipped_at_every_edge(void **state)
+static void text_is_clipped_at_every_edge_and_says_so(void **state)
 {
 	(void)state;
 	assert_int_equal(canvas_text(&canvas, -2, 0, 10, PEN(ROLE_TEXT), "abcd"), 4);
@@ -29,7 +29,7 @@ static void text_is_clipped_at_every_edge(void **state)
 	assert_int_equal(canvas_text(&canvas, 0, -1, 10, PEN(ROLE_TEXT), "abcd"), 0);
 	assert_int_equal(canvas_text(&canvas, 10, 0, 10, PEN(ROLE_TEXT), "abcd"), 0);
 	assert_int_equal(canvas_text(&canvas, 0, 0, -3, PEN(ROLE_TEXT), "xyz"), 0);
-	assert_glyphs(&canvas, "cd\n        ab\n  abc\n");
+	assert_glyphs(&canvas, "cd\n        a…\n  ab…\n");
 }
 
 static void no_hostile_byte_reaches_a_cell(void **state)
@@ -49,8 +49,9 @@ static void a_wide_glyph_takes_two_cells(void **state)
 	assert_int_equal(canvas_text(&canvas, 0, 0, 10, PEN(ROLE_TEXT), "한글x"), 5);
 	assert_int_equal(canvas_at(&canvas, 0, 0)->width, 2);
 	assert_int_equal(canvas_at(&canvas, 1, 0)->width, 0);
-	assert_int_equal(canvas_text(&canvas, 0, 1, 3, PEN(ROLE_TEXT), "한글x"), 2);
-	assert_glyphs(&canvas, "한글x\n한\n\n");
+	assert_int_equal(canvas_text(&canvas, 0, 1, 3, PEN(ROLE_TEXT), "한글x"), 3);
+	assert_int_equal(canvas_text(&canvas, 0, 2, 4, PEN(ROLE_TEXT), "한글x"), 3);
+	assert_glyphs(&canvas, "한글x\n한…\n한…\n");
 }
 
 static void overwriting_half_a_wide_glyph_blanks_the_other(void **state)
@@ -77,12 +78,12 @@ static void a_wide_glyph_that_crosses_an_edge_is_left_out(void **state)
 static void a_combining_mark_stays_with_its_base(void **state)
 {
 	(void)state;
-	assert_int_equal(canvas_text(&canvas, 0, 0, 2, PEN(ROLE_TEXT), "xe\xcc\x81z"), 2);
+	assert_int_equal(canvas_text(&canvas, 0, 0, 3, PEN(ROLE_TEXT), "xe\xcc\x81zz"), 3);
 	assert_int_equal(canvas_at(&canvas, 1, 0)->mark, 0x301);
 	canvas_put(&canvas, 0, 1, 'a', PEN(ROLE_TEXT));
 	canvas_text(&canvas, 1, 1, 5, PEN(ROLE_TEXT), "\xcc\x81z");
 	assert_int_equal(canvas_at(&canvas, 0, 1)->mark, 0);
-	assert_glyphs(&canvas, "xe\xcc\x81\naz\n\n");
+	assert_glyphs(&canvas, "xe\xcc\x81…\naz\n\n");
 }
 
 static void ascii_has_a_stand_in_for_every_glyph(void **state)
@@ -202,7 +203,7 @@ static void resizing_clears(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(text_is_clipped_at_every_edge),
+		CASE(text_is_clipped_at_every_edge_and_says_so),
 		CASE(no_hostile_byte_reaches_a_cell),
 		CASE(a_wide_glyph_takes_two_cells),
 		CASE(overwriting_half_a_wide_glyph_blanks_the_other),
