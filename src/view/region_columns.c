@@ -136,11 +136,13 @@ static enum role write_flags(const void *row, const void *context, char out[COLU
 	return ROLE_DIM;
 }
 
-/* The name; for a piece of a module, the module's. */
+/* The name; for a piece of a module, the module's. Names in brackets are the kernel's: a file that
+ * has such a name is told from them by its folder. */
 static const char *name_of(const struct region *region)
 {
-	return region->path[0] || !region->module[0] ? words_name(region)
-						     : words_basename(region->module);
+	const char *name = region->path[0] || !region->module[0] ? words_name(region)
+								 : words_basename(region->module);
+	return region->path[0] == '[' || name[0] == '[' ? region->path : name;
 }
 
 static enum role write_name(const void *row, const void *context, char out[COLUMN_TEXT])

@@ -135,6 +135,32 @@ static void the_baseline_has_a_column_only_when_there_is_one(void **context)
 	assert_true(regions()->columns_shown(&stage->scene, area) & grew);
 }
 
+static void a_name_in_brackets_is_the_kernels(void **context)
+{
+	struct view_stage *stage = *context;
+	static const struct {
+		enum region_kind kind;
+		const char *path, *name;
+	} cases[] = {
+		{ REGION_HEAP, "[heap]", "[heap]" },
+		{ REGION_STACK, "[stack]", "[stack]" },
+		{ REGION_ANON, "[anon:arena]", "[anon:arena]" },
+		{ REGION_FILE, "/tmp/[heap]", "/tmp/[heap]" },
+		{ REGION_TEXT, "/lib/libc.so.6", "libc.so.6" },
+	};
+	size_t count = sizeof(cases) / sizeof(*cases);
+	char name[COLUMN_TEXT];
+	for (size_t i = 0; i < count; i++)
+		stage_add(stage, BASE + i * PAGE, PAGE, cases[i].kind, cases[i].path);
+	stage_show(stage);
+	arrange(stage);
+	for (size_t i = 0; i < count; i++) {
+		region_columns[REGION_COLUMN_NAME].write(
+			&stage->state.rows[i], &stage->scene, name);
+		assert_string_equal(name, cases[i].name);
+	}
+}
+
 static void every_column_says_what_it_is(void **context)
 {
 	(void)context;
@@ -160,6 +186,7 @@ int main(void)
 		STAGE_TEST(a_sum_with_an_unknown_part_is_unknown),
 		STAGE_TEST(enter_expands_a_row_to_its_counters_and_flags),
 		STAGE_TEST(the_baseline_has_a_column_only_when_there_is_one),
+		STAGE_TEST(a_name_in_brackets_is_the_kernels),
 		STAGE_TEST(every_column_says_what_it_is),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
