@@ -10,7 +10,7 @@
  *    holds at most PAGE_EXACT bytes and beyond that comes from a bounded sample (`is_sampled`).
  *  - PAGEMAP_SCAN and pread() of pagemap give the same states, but for what only the first can tell:
  *    by pread() a page of zeros is PAGE_SHARED (to root only a huge one), a transparent huge page is
- *    not marked PAGE_HUGE, and windows beyond 4 GiB get presence from a sample, too
+ *    not marked PAGE_HUGE, and windows with more than 4 GiB mapped get presence from a sample, too
  *    (`is_presence_sampled`).
  *  - Looking never faults a page in and never writes to the process. Each single call that holds the
  *    process's mmap lock is bounded (`longest_hold_ns` reports it). Cost follows cells, not bytes.

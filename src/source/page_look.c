@@ -10,32 +10,54 @@
 #define SAMPLES 2048              /* pages asked about where not all are */
 #define ENTRIES_MOST (1ull << 20) /* read at most, by pread(), for one look */
 
-/* Each so many pages of the window are asked about: 1 where all can be. */
-static uint64_t sample_every(const struct page_reader *reader, const struct region_table *table,
-	const struct page_window *window)
+/* What the regions of the window sum up to, bytes. Unknown or outdated, `resident` is less than it
+ * is: that settles by itself, for the walk makes the sample rarer as it goes. */
+static void measure(const struct region_table *table, const struct page_window *window,
+	uint64_t *ret_mapped, uint64_t *ret_resident)
 {
-	uint64_t bytes = 0;
-	if (window->end - window->start <= PAGE_EXACT)
-		return 1;
+	*ret_mapped = *ret_resident = 0;
 	for (size_t i = page_walk_first(table, window->start); i < table->count; i++) {
 		const struct region *region = &table->regions[i];
+		uint64_t resident = region->counters[COUNTER_RSS];
 		if (region->start >= window->end)
 			break;
-		/* Unknown or outdated, it settles by itself: the walk makes the sample rarer. */
-		uint64_t resident = region->counters[COUNTER_RSS];
-		bytes += resident == UNKNOWN ? 0 : resident;
+		uint64_t start = region->start > window->start ? region->start : window->start;
+		uint64_t end = region->end < window->end ? region->end : window->end;
+		*ret_mapped += end - start;
+		*ret_resident += resident == UNKNOWN ? 0 : resident;
 	}
-	return bytes / reader->page_size / SAMPLES + 1;
 }
 
 /* By pread(), each entry stands for so many pages: 1 where all can be read. */
-static uint64_t stretch(const struct page_reader *reader, const struct page_window *window)
+static uint64_t stretch_of(uint64_t pages, uint64_t pages_of_cell)
 {
-	uint64_t pages = (window->end - window->start) / reader->page_size;
-	uint64_t of_cell = window->cell / reader->page_size, factor = 1;
-	while (pages / factor > ENTRIES_MOST && factor < of_cell)
-		factor *= 2;
-	return factor;
+	uint64_t stretch = 1;
+	while (pages / stretch > ENTRIES_MOST && stretch < pages_of_cell)
+		stretch *= 2;
+	return stretch;
+}
+
+/* How the window is to be gone through. */
+static struct page_walk plan(struct page_reader *reader, const struct region_table *table,
+	const struct page_window *window, const struct page_sink *sink)
+{
+	uint64_t page = reader->page_size, mapped, resident;
+	measure(table, window, &mapped, &resident);
+	bool is_scan = !reader->scan.is_missing;
+	uint64_t stretch = is_scan ? 1 : stretch_of(mapped / page, window->cell / page);
+	bool is_by_cell = stretch > 1 || window->cell > PAGE_SCAN_REACH;
+	return (struct page_walk){
+		.table = table,
+		.start = window->start,
+		.end = window->end,
+		.is_scan = is_scan,
+		.sample_every = sink->sample ? resident / page / SAMPLES + 1 : 1,
+		.block = is_by_cell ? window->cell : PAGE_SCAN_REACH,
+		.stretch = stretch,
+		.scan = &reader->scan,
+		.entries = &reader->entries,
+		.sink = sink,
+	};
 }
 
 static int take_cell(void *context, const struct page_run *run)
@@ -61,25 +83,13 @@ static int look_once(
 		.take = take_cell,
 		.sample = is_scan && !is_exact ? take_sample : NULL,
 	};
-	struct page_walk walk = {
-		.table = table,
-		.start = window->start,
-		.end = window->end,
-		.is_scan = is_scan,
-		.sample_every = sample_every(reader, table, window),
-		.stretch = is_scan ? 1 : stretch(reader, window),
-		.scan = &reader->scan,
-		.entries = &reader->entries,
-		.sink = &sink,
-	};
-	walk.block =
-		walk.stretch > 1 || window->cell > PAGE_SCAN_REACH ? window->cell : PAGE_SCAN_REACH;
+	struct page_walk walk = plan(reader, table, window, &sink);
 	page_cells_init(&cells, map, reader->page_size);
 	int error = page_walk_run(&walk);
 	page_cells_finish(&cells);
 	map->is_scan = is_scan;
 	map->is_presence_sampled = walk.stretch > 1;
-	map->is_sampled = (sink.sample && walk.sample_every > 1) || walk.stretch > 1;
+	map->is_sampled = walk.sample_every > 1 || walk.stretch > 1;
 	return error;
 }
 

@@ -23,7 +23,7 @@ static void act(char *(*make)(size_t page), int report)
 	_exit(1);
 }
 
-static void look_around(struct actor *actor)
+void actor_look_around(struct actor *actor)
 {
 	const struct live_options options = { .pid = actor->pid };
 	struct source *source;
@@ -43,7 +43,7 @@ void actor_start(struct actor *actor, char *(*make)(size_t page))
 	close(report[1]);
 	assert_int_equal(read(report[0], &actor->base, sizeof actor->base), sizeof actor->base);
 	close(report[0]);
-	look_around(actor);
+	actor_look_around(actor);
 }
 
 void actor_end(struct actor *actor)

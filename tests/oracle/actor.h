@@ -17,6 +17,8 @@ struct actor {
 
 /* Starts a process that calls `make` with the page size. */
 void actor_start(struct actor *actor, char *(*make)(size_t page));
+/* Takes `snapshot`; once. */
+void actor_look_around(struct actor *actor);
 void actor_end(struct actor *actor);
 
 struct page_reader *actor_reader(const struct actor *actor, bool without_scan);

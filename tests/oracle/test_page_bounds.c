@@ -258,6 +258,54 @@ static void only_a_privileged_reader_gets_frames(void **state)
 	actor_end(&actor);
 }
 
+/* Becomes another program once the byte is there; the pipe closes with that. */
+static pid_t start_becoming(int *ret_go, int *ret_gone)
+{
+	int go[2], gone[2];
+	char byte;
+	assert_int_equal(pipe2(go, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(gone, O_CLOEXEC), 0);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (read(go[0], &byte, 1) == 1)
+			execlp("sleep", "sleep", "1000", (char *)NULL);
+		_exit(1);
+	}
+	close(go[0]);
+	close(gone[1]);
+	*ret_go = go[1];
+	*ret_gone = gone[0];
+	return pid;
+}
+
+static void after_an_exec_the_new_memory_is_seen(void **state)
+{
+	(void)state;
+	char byte = 0;
+	int go, gone;
+	struct actor actor = { .pid = start_becoming(&go, &gone) };
+	struct page_reader *reader = actor_reader(&actor, false);
+	assert_int_equal(write(go, &byte, 1), 1);
+	assert_int_equal(read(gone, &byte, 1), 0);
+	actor_look_around(&actor);
+	const struct region_table *table = actor.snapshot->table;
+	const struct region *stack = NULL;
+	for (size_t i = 0; i < table->count; i++)
+		if (region_is_special(&table->regions[i], "[stack]"))
+			stack = &table->regions[i];
+	assert_non_null(stack);
+	struct page_map *map = actor_look(&actor, reader, stack->start, stack->end, page);
+	assert_in_range(map->totals[PAGE_RESIDENT] * page, stack->counters[COUNTER_RSS],
+		region_size(stack));
+	page_map_unref(map);
+	page_reader_destroy(reader);
+	close(go);
+	close(gone);
+	actor_end(&actor);
+}
+
 static void a_process_that_has_gone_is_a_gap(void **state)
 {
 	(void)state;
@@ -287,6 +335,7 @@ int main(void)
 		cmocka_unit_test(addresses_at_the_ends_are_empty),
 		cmocka_unit_test(a_page_is_inspected),
 		cmocka_unit_test(only_a_privileged_reader_gets_frames),
+		cmocka_unit_test(after_an_exec_the_new_memory_is_seen),
 		cmocka_unit_test(a_process_that_has_gone_is_a_gap),
 	};
 	page = (uint64_t)sysconf(_SC_PAGESIZE);
