@@ -17,9 +17,9 @@ def strings(path, pattern):
     return re.findall(pattern, tree.read(path), re.DOTALL)
 
 
-def definitions(folder, struct, field):
-    """The strings of `.field` in every `const struct STRUCT x = {` of a folder."""
-    pattern = rf"const struct {struct} \w+ = \{{.*?\.{field} = \"([^\"]+)\""
+def definitions(folder, struct, field, listed=r"\w+"):
+    """The strings of `.field` in every `const struct STRUCT x = {` of a folder, x being listed."""
+    pattern = rf"const struct {struct} (?:{listed}) = \{{.*?\.{field} = \"([^\"]+)\""
     return [name for path in tree.files(folder, endings=(".c",)) for name in strings(path, pattern)]
 
 
@@ -29,7 +29,8 @@ NAMES = {
     "command": strings("src/view/command.c", r"COMMAND_\w+, CONTEXT_\w+,\s*\w+,\s*\"([\w-]+)\""),
     "option": re.findall(r"(--[a-z][a-z-]+)", said),
     "subcommand": re.findall(r"^  strata ([a-z]+) ", said, re.MULTILINE),
-    "view": definitions("src/view", "view", "name"),
+    "view": definitions("src/view", "view", "name",
+                        "|".join(strings("src/view/registry.c", r"&(view_\w+)"))),
     "demo": definitions("src/demo", "demo", "id"),
     "kind": strings("src/snapshot/region.c", r"\[REGION_\w+\] = \"([^\"]+)\""),
     "role": [role for role in roles if not role.startswith("kind.")],
