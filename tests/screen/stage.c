@@ -142,6 +142,12 @@ static bool sample(struct stage *stage, const char *fixtures, enum setting setti
 		error = source_next(*source, detail_of(stage->story), snapshot);
 	if (error)
 		return complain("cannot take", root, error);
+	if (story_says(stage->story, SETTING_PAGES, "yes")) {
+		snprintf(root, sizeof root, "%s/../pages/%s", fixtures, name);
+		if (!runs_read(
+			    setting == SETTING_BEFORE ? &stage->runs_before : &stage->runs, root))
+			return false;
+	}
 	deny(stage->story, *snapshot);
 	pin(*snapshot, setting == SETTING_BEFORE ? SECOND : 0);
 	return true;
@@ -232,6 +238,8 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 
 void stage_finish(struct stage *stage)
 {
+	runs_drop(&stage->pages);
+	runs_drop(&stage->pages_before);
 	snapshot_unref(stage->now);
 	snapshot_unref(stage->before);
 	source_close(stage->source);
@@ -266,6 +274,10 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.before = stage->before,
 		.baseline = stage->baseline,
 		.history = stage->history,
+		.pages = &stage->pages,
+		.pages_before = &stage->pages_before,
+		.pages_baseline = &stage->pages_before,
+		.are_pages_flashing = story_says(stage->story, SETTING_FLASHING, "yes"),
 		.log = { stage->events, stage->event_count },
 		.processes = is_choosing ? list : NULL,
 		.demo = has_lesson ? &stage->lesson : NULL,
@@ -282,6 +294,45 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 	};
 }
 
+/* What the view wants to see, it has seen at once. */
+static void look(struct stage *stage, int width, int height)
+{
+	struct process_list list;
+	struct scene scene = scene_of(stage, &list);
+	const struct view *view = stage->frame.view;
+	struct page_wish wish = { 0 };
+	runs_drop(&stage->pages);
+	runs_drop(&stage->pages_before);
+	if (!view->look || !stage->now || stage->runs.count == 0)
+		return;
+	view->look(&scene, frame_view_area(&scene, &stage->frame, width, height), &wish);
+	stage->pages = runs_look(&stage->runs, stage->now->table, &wish);
+	if (stage->before)
+		stage->pages_before = runs_look(&stage->runs_before, stage->before->table, &wish);
+}
+
+static void arrange(struct stage *stage, int width, int height)
+{
+	struct process_list list;
+	struct scene scene = scene_of(stage, &list);
+	frame_arrange(&scene, &stage->frame, state_of(stage), width, height);
+	look(stage, width, height);
+}
+
+/* The next view goes on with what is selected in this one. */
+static void show_view(struct stage *stage, const struct view *view)
+{
+	struct process_list list;
+	struct scene scene = scene_of(stage, &list);
+	const struct view *old = stage->frame.view;
+	struct selection selection = { 0 };
+	if (scene.now && old->selected)
+		selection = old->selected(&scene);
+	stage->frame.view = view;
+	if (view->take_over && view != old)
+		view->take_over(&scene, state_of(stage), &selection);
+}
+
 static bool obey(struct stage *stage, enum command command, int width, int height)
 {
 	struct process_list list;
@@ -291,9 +342,9 @@ static bool obey(struct stage *stage, enum command command, int width, int heigh
 	if (frame_obey(&scene, &stage->frame, state_of(stage), command))
 		;
 	else if (command >= COMMAND_VIEW_1 && command <= COMMAND_VIEW_9 && asked < view_count)
-		stage->frame.view = view_registry[asked];
+		show_view(stage, view_registry[asked]);
 	else if (command == COMMAND_NEXT_VIEW)
-		stage->frame.view = view_registry[(view + 1) % view_count];
+		show_view(stage, view_registry[(view + 1) % view_count]);
 	else if (command == COMMAND_SIDE)
 		stage->frame.side = !stage->frame.side;
 	else if (command == COMMAND_PAUSE)
@@ -302,8 +353,7 @@ static bool obey(struct stage *stage, enum command command, int width, int heigh
 		stage->baseline = stage->now;
 	else
 		has_obeyed = false;
-	scene = scene_of(stage, &list);
-	frame_arrange(&scene, &stage->frame, state_of(stage), width, height);
+	arrange(stage, width, height);
 	return has_obeyed;
 }
 
@@ -320,9 +370,7 @@ static int key_of(const char *word)
 bool stage_play(struct stage *stage, int width, int height)
 {
 	char word[32];
-	struct process_list list;
-	struct scene scene = scene_of(stage, &list);
-	frame_arrange(&scene, &stage->frame, state_of(stage), width, height);
+	arrange(stage, width, height);
 	for (const char *at = NULL;
 		story_word(stage->story, SETTING_KEYS, &at, word, sizeof word);) {
 		enum command command = command_of_key(key_of(word), stage->frame.focus);
@@ -336,7 +384,7 @@ void stage_paint(struct stage *stage, struct canvas *canvas)
 {
 	struct process_list list;
 	canvas->ascii = story_says(stage->story, SETTING_ASCII, "yes");
+	arrange(stage, canvas->width, canvas->height);
 	struct scene scene = scene_of(stage, &list);
-	frame_arrange(&scene, &stage->frame, state_of(stage), canvas->width, canvas->height);
 	frame_paint(&scene, &stage->frame, canvas);
 }

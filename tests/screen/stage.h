@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lesson.h"
+#include "runs.h"
 #include "question.h"
 #include "story.h"
 #include "strata/source.h"
@@ -23,6 +24,8 @@ struct stage {
 	struct view_state *states; /* one a view, then the chooser's */
 	struct frame frame;
 	struct demo_run lesson;
+	struct runs runs, runs_before;        /* their pages */
+	struct page_look pages, pages_before; /* and what the view sees of them */
 	struct question question;
 	bool is_paused;
 };

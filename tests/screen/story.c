@@ -16,6 +16,7 @@ static const char *const names[SETTINGS] = {
 	[SETTING_CHOOSER] = "chooser",
 	[SETTING_LESSON] = "lesson",
 	[SETTING_WHO] = "who",
+	[SETTING_PAGES] = "pages",
 	[SETTING_VIEW] = "view",
 	[SETTING_SIDE] = "side",
 	[SETTING_ASCII] = "ascii",

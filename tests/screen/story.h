@@ -25,6 +25,7 @@ enum setting {
 	SETTING_CHOOSER,  /* yes: a list of processes instead of one */
 	SETTING_LESSON,   /* yes: beside the view; keys: and the keys go to it */
 	SETTING_WHO,      /* maps this? asking, answered, refused: see question.h */
+	SETTING_PAGES,    /* yes: tests/fixtures/pages has those of the process */
 	SETTING_VIEW,
 	SETTING_SIDE, /* no: without the side panel */
 	SETTING_ASCII,
