@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "app/batch.h"
 #include "app/plain.h"
 #include "app/session.h"
 #include "app/target.h"
@@ -32,16 +33,18 @@ static int complain(pid_t pid, int error)
 	return CLI_FAILED;
 }
 
-static int print_once(pid_t pid, const struct settings *settings)
+static int print_once(pid_t pid, const char *target, const struct settings *settings)
 {
 	struct snapshot *snapshot;
 	int error = plain_sample(pid, settings->budget, &snapshot);
 	if (error < 0)
 		return complain(pid, error);
 	error = plain_print(snapshot, settings);
-	snapshot_unref(snapshot);
 	int status = cli_close_output();
-	return error < 0 ? CLI_FAILED : status;
+	if (status == CLI_DONE)
+		status = error < 0 ? CLI_FAILED : batch_judge(snapshot, target);
+	snapshot_unref(snapshot);
+	return status;
 }
 
 /* Better said now than on a screen that then has nothing to show. */
@@ -74,7 +77,7 @@ int app_view(const struct cli *cli)
 		return CLI_USAGE;
 	}
 	if (!has_terminal)
-		return print_once(beginning.pid, &settings);
+		return print_once(beginning.pid, cli->target, &settings);
 	status = beginning.pid ? probe(beginning.pid) : 0;
 	return status ? status : session_run(cli, &settings, begin, &beginning);
 }

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -46,8 +45,7 @@ static int complain_target(const char *target, int error)
 	return CLI_FAILED;
 }
 
-/* The sample is written whatever it lacks; without the regions or their counters, it is a failure. */
-static int judge(const struct snapshot *snapshot, const char *target)
+int batch_judge(const struct snapshot *snapshot, const char *target)
 {
 	/* The last can be missing only where it was asked for. */
 	static const char *const needed[] = { "maps", "smaps", "pagemap" };
@@ -149,13 +147,11 @@ static int write_snapshot(struct snapshot *snapshot, const struct cli *cli)
 	int result = cli->wants_pages
 			     ? write_with_pages(snapshot, &options, region->start, region->end)
 			     : export_snapshot(snapshot, &options, stdout);
-	return result < 0 ? complain_output(result) : judge(snapshot, cli->target);
+	return result < 0 ? complain_output(result) : batch_judge(snapshot, cli->target);
 }
 
 int batch_snapshot(const struct cli *cli)
 {
-	/* A reader that goes away is an error like a full disk, not a silent death. */
-	signal(SIGPIPE, SIG_IGN);
 	pid_t pid = 0;
 	int result = target_find(cli->target, &pid);
 	if (result < 0)
@@ -170,7 +166,6 @@ int batch_snapshot(const struct cli *cli)
 
 int batch_list(const struct cli *cli)
 {
-	signal(SIGPIPE, SIG_IGN);
 	struct process_list list;
 	int result = process_list_init(&list);
 	if (result < 0) {

@@ -3,8 +3,12 @@
 #pragma once
 
 struct cli;
+struct snapshot;
 
 /* strata snapshot PID: one sample as text, JSON or CSV. */
 int batch_snapshot(const struct cli *cli);
 /* strata list: the processes that can be watched. */
 int batch_list(const struct cli *cli);
+/* A sample is written whatever it lacks; without the regions or their counters it is a failure, which
+ * is complained of. */
+int batch_judge(const struct snapshot *snapshot, const char *target);

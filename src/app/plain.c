@@ -11,6 +11,7 @@
 #include "view/panel.h"
 
 #define HEADER_ROWS 3
+#define EMPTY_ROWS 9 /* for the words instead of a view without rows */
 #define WIDTH_LEAST 40
 #define WIDTH_USUAL 80
 #define WIDTH_MOST 1000
@@ -44,7 +45,8 @@ static int print_view(
 {
 	if (view->arrange)
 		view->arrange(scene, state);
-	int rows = view->head + (int)state->row_count + view->foot;
+	bool is_empty = state->row_count == 0;
+	int rows = is_empty ? EMPTY_ROWS : view->head + (int)state->row_count + view->foot;
 	list_fit(&state->list, state->row_count, state->row_count);
 	struct canvas canvas;
 	int error = canvas_init(&canvas, width_wanted(), HEADER_ROWS + rows);
@@ -53,7 +55,11 @@ static int print_view(
 	canvas.ascii = is_ascii;
 	struct rect rest = canvas_area(&canvas);
 	panel_header(scene, &canvas, layout_top(&rest, HEADER_ROWS));
-	view->paint(scene, &canvas, rest);
+	const struct frame frame = { .view = view };
+	if (is_empty)
+		panel_empty(scene, &frame, &canvas, rest);
+	else
+		view->paint(scene, &canvas, rest);
 	error = canvas_print(&canvas, stdout);
 	canvas_finish(&canvas);
 	return error;

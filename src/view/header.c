@@ -246,7 +246,8 @@ static const char *smaps_words(const struct snapshot *now)
 	int error = snapshot_gap(now, "smaps");
 	if (error)
 		return words_error(error);
-	return now->counters_clock_ns || now->life != LIFE_ALIVE ? "" : "not read yet";
+	bool will_come = now->life == LIFE_ALIVE && !now->process.is_kernel_thread;
+	return will_come && !now->counters_clock_ns ? "not read yet" : "";
 }
 
 static void paint_sizes(const struct scene *scene, struct canvas *canvas, struct rect line)

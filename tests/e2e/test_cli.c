@@ -186,6 +186,17 @@ static void a_full_disk_is_an_error(void **state)
 	target_finish(&target);
 }
 
+static void a_reader_that_has_seen_enough_is_no_news(void **state)
+{
+	(void)state;
+	struct ran ran;
+	char command[512];
+	snprintf(command, sizeof(command), "'%s' list | true", strata_path());
+	run_program(&ran, (const char *const[]){ "sh", "-c", command, NULL });
+	assert_string_equal(ran.errors, "");
+	ran_finish(&ran);
+}
+
 /* Its memory has gone, but what stat and status say is there. */
 static void a_zombie_has_no_memory(void **state)
 {
@@ -197,6 +208,10 @@ static void a_zombie_has_no_memory(void **state)
 	check_complaint(&ran, 1, "exited");
 	assert_non_null(strstr(ran.output, "\"state\": \"Z\""));
 	assert_non_null(strstr(ran.output, "\"regions\": []"));
+	ran_finish(&ran);
+	run_on(&ran, &target, (const char *const[WORDS]){ "@" });
+	check_complaint(&ran, 1, "exited");
+	assert_non_null(strstr(ran.output, "has been given back"));
 	ran_finish(&ran);
 	target_finish(&target);
 }
@@ -252,6 +267,7 @@ static const struct CMUnitTest others[] = {
 	cmocka_unit_test(without_a_terminal_one_text_frame_is_printed),
 	cmocka_unit_test(a_command_is_run_and_watched_without_a_terminal),
 	cmocka_unit_test(a_full_disk_is_an_error),
+	cmocka_unit_test(a_reader_that_has_seen_enough_is_no_news),
 	cmocka_unit_test(a_zombie_has_no_memory),
 	cmocka_unit_test(a_strangers_process_has_gaps),
 	cmocka_unit_test(targets_that_exit_meanwhile_are_reported),
