@@ -6,6 +6,13 @@
 
 #define REFRESH_NS 2000000000ull
 
+static void set_filter(struct viewer *viewer)
+{
+	struct view_state *state = viewer_state(viewer);
+	memcpy(state->filter, viewer->search.text, sizeof state->filter);
+	viewer->is_stale = viewer->is_dirty = true;
+}
+
 void chooser_open(struct viewer *viewer, const char *filter)
 {
 	prompt_open(&viewer->search, PROMPT_NONE, filter);
@@ -13,8 +20,7 @@ void chooser_open(struct viewer *viewer, const char *filter)
 	viewer->list_due_ns = 0;
 	viewer->frame.focus = CONTEXT_CHOOSER;
 	viewer_show_view(viewer, &view_chooser);
-	struct view_state *state = viewer_state(viewer);
-	memcpy(state->filter, viewer->search.text, sizeof state->filter);
+	set_filter(viewer);
 }
 
 void chooser_close(struct viewer *viewer)
@@ -58,19 +64,29 @@ void chooser_enter(struct viewer *viewer)
 	chooser_close(viewer);
 }
 
+/* Is there a filter, or one about to be typed, for Escape to drop? */
+static bool has_search(const struct viewer *viewer)
+{
+	return viewer->search.length > 0 || viewer->search.kind != PROMPT_NONE;
+}
+
 bool chooser_key(struct viewer *viewer, int key)
 {
+	bool is_covered = viewer->frame.overlay != OVERLAY_NONE;
+	if (key == KEY_CODE_ESCAPE && !is_covered && has_search(viewer)) {
+		prompt_open(&viewer->search, PROMPT_NONE, "");
+		set_filter(viewer);
+		return true;
+	}
 	bool is_text = key >= ' ' && key < KEY_CODE_UP && key != KEY_CODE_BACKSPACE;
 	bool is_edit =
 		viewer->search.length > 0 && (key == KEY_CODE_BACKSPACE || key == ('U' & 0x1f));
 	/* After '/' every character is text, so that a name may begin with 'q'. */
 	bool is_bound = viewer->search.kind == PROMPT_NONE && viewer->search.length == 0 &&
 			command_of_key(key, CONTEXT_CHOOSER);
-	if (viewer->frame.overlay != OVERLAY_NONE || is_bound || !(is_text || is_edit))
+	if (is_covered || is_bound || !(is_text || is_edit))
 		return false;
 	prompt_key(&viewer->search, key);
-	struct view_state *state = viewer_state(viewer);
-	memcpy(state->filter, viewer->search.text, sizeof state->filter);
-	viewer->is_stale = viewer->is_dirty = true;
+	set_filter(viewer);
 	return true;
 }

@@ -44,6 +44,25 @@ static void a_process_is_found_by_typing_and_watched(void **state)
 	target_finish(&target);
 }
 
+static void escape_drops_what_was_typed(void **state)
+{
+	(void)state;
+	struct target target;
+	struct vt vt;
+	target_start(&target, "reserve", (const char *const[]){ "1", "needle-in-hay", NULL });
+	open_with(&vt, (const char *const[]){ NULL }, NULL);
+	assert_true(vt_wait_text(&vt, "PID"));
+	vt_type(&vt, "no-such-straw");
+	assert_true(vt_wait_text(&vt, "no process fits"));
+	vt_key(&vt, VTERM_KEY_ESCAPE);
+	assert_true(vt_wait_text(&vt, "type to filter"));
+	vt_type(&vt, "needle-in-hay");
+	assert_true(vt_wait_text(&vt, target.text));
+	vt_key(&vt, VTERM_KEY_ESCAPE);
+	viewer_quit(&vt);
+	target_finish(&target);
+}
+
 static void a_name_of_one_process_opens_it(void **state)
 {
 	(void)state;
@@ -263,6 +282,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_process_is_found_by_typing_and_watched),
+		cmocka_unit_test(escape_drops_what_was_typed),
 		cmocka_unit_test(a_name_of_one_process_opens_it),
 		cmocka_unit_test(a_name_of_several_processes_opens_the_list),
 		cmocka_unit_test(a_lesson_goes_step_by_step),
