@@ -8,5 +8,6 @@ import sys
 import tree
 
 tree.need("shellcheck", "nothing else reads shell")
+scripts = tree.files("tests", endings=(".sh",))
 sys.exit(subprocess.call(["shellcheck", "-x", "tools/try", "tools/check", "tools/dependencies",
-                          ".ci/run"], cwd=tree.TOP))
+                          ".ci/run", *scripts], cwd=tree.TOP))
