@@ -162,14 +162,15 @@ bool pages_zoom(const struct scene *scene, struct view_state *state, enum comman
 	struct page_place *place = &state->place;
 	struct page_grid grid = pages_grid(scene, state);
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	/* Smaller than a quarter of the screen nothing is worth seeing. */
 	uint64_t most = page_grid_fit(&grid, scene->now->table, place->start,
-		place->end ? place->end : UINT64_MAX, (uint64_t)state->height);
+		place->end ? place->end : UINT64_MAX, (uint64_t)state->height / 4 + 1);
 	switch (command) {
 	case COMMAND_ZOOM_IN:
 		place->zoom = place->cell > page ? place->cell / 2 : page;
 		return true;
 	case COMMAND_ZOOM_OUT:
-		place->zoom = place->cell < most / 2 ? place->cell * 2 : 0;
+		place->zoom = place->cell < most ? place->cell * 2 : place->cell;
 		return true;
 	case COMMAND_ZOOM_FIT:
 		place->zoom = place->zoom ? 0 : page;

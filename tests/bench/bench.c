@@ -41,6 +41,10 @@ static const struct row {
 	{ "pages-window", "throughput of a 4 GiB mmap loop, 64 MiB looked at, 10 Hz", "%", 99,
 		.is_least = true, .measure = bench_pages_window },
 	{ "pages-hold", "longest call of a look", "ms", 1, .measure = bench_pages_hold },
+	{ "grid-paint", "paint of a grid of pages, 200x60, all changed", "ms", 2,
+		.measure = bench_grid_paint },
+	{ "grid-bytes", "to the terminal when 1 % of such a grid change", "kB", 30,
+		.measure = bench_grid_bytes },
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))

@@ -37,6 +37,8 @@ void bench_pages_sparse(struct figure *figure);
 void bench_pages_memory(struct figure *figure);
 void bench_pages_window(struct figure *figure);
 void bench_pages_hold(struct figure *figure);
+void bench_grid_paint(struct figure *figure);
+void bench_grid_bytes(struct figure *figure);
 
 #define ROUNDS 31 /* how often a short thing is done for its median */
 

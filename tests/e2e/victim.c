@@ -162,6 +162,32 @@ static void make_share(void)
 	}
 }
 
+static char *sheet;
+
+/* COUNT pages of a memfd, mapped privately: a quarter written, a quarter read, half left alone. */
+static void make_sheet(void)
+{
+	size_t size = number(0, 0) * PAGE;
+	volatile char sum = 0;
+	int fd = memfd_create("sheet", MFD_CLOEXEC);
+	if (fd < 0 || ftruncate(fd, (off_t)size))
+		fail("memfd_create");
+	sheet = map(size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd);
+	touch(sheet, size / 4);
+	for (size_t i = size / 4; i < size / 2; i += PAGE)
+		sum = (char)(sum + sheet[i]);
+}
+
+/* Writes a hundredth of the pages, spread over what was left alone. */
+static void write_sheet(void)
+{
+	static size_t first;
+	size_t pages = number(0, 0);
+	for (size_t i = pages / 2 + first; i < pages; i += 50)
+		sheet[i * PAGE] = 1;
+	first++;
+}
+
 static void make_zombie(void)
 {
 	watched = fork();
@@ -221,6 +247,7 @@ static const struct mode {
 	{ "resident", make_resident, nothing },
 	{ "names", make_names, nothing },
 	{ "share", make_share, nothing },
+	{ "sheet", make_sheet, write_sheet },
 	{ "zombie", make_zombie, nothing },
 	{ "churn", make_churn, nothing },
 	{ "grow", nothing, grow },
