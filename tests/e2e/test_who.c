@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "viewer.h"
@@ -16,7 +18,10 @@ struct stage {
 static int set_up(void **state)
 {
 	static struct stage stage;
-	target_start(&stage.target, "share", NULL);
+	char folder[] = "/tmp/who-XXXXXX";
+	assert_non_null(mkdtemp(folder));
+	target_start(&stage.target, "share", (const char *const[]){ folder, NULL });
+	rmdir(folder);
 	viewer_open(&stage.vt, &stage.target, NULL, 40, 120);
 	*state = &stage;
 	return 0;

@@ -146,14 +146,14 @@ static void make_names(void)
 	}
 }
 
-/* Two processes with a file and a memfd in common. */
+/* Two processes with a memfd in common, and a file in the folder that is the first word. */
 static void make_share(void)
 {
 	int fd = memfd_create("pool", MFD_CLOEXEC);
 	if (fd < 0 || ftruncate(fd, (off_t)(4 * PAGE)))
 		fail("memfd_create");
 	touch(map(4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd), 4 * PAGE);
-	map_file("/tmp", "together.bin");
+	map_file(words[0], "together.bin");
 	if (fork() == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		prctl(PR_SET_NAME, "partner");
