@@ -16,12 +16,15 @@
 
 const struct region *who_region(const struct scene *scene, const struct view *view)
 {
-	struct selection selection = { 0 };
-	if (scene->now && view->selected)
-		selection = view->selected(scene);
-	if (selection.region || selection.count == 0)
+	if (!scene->now || !view->selected)
+		return NULL;
+	const struct region_table *table = scene->now->table;
+	struct selection selection = view->selected(scene);
+	if (selection.region)
 		return selection.region;
-	const struct region *regions = &scene->now->table->regions[selection.first];
+	if (selection.count == 0)
+		return region_find(table->regions, table->count, selection.start);
+	const struct region *regions = &table->regions[selection.first];
 	for (uint32_t i = 0; i < selection.count; i++)
 		if (who_can_be_asked(&regions[i]))
 			return &regions[i];
