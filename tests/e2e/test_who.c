@@ -67,6 +67,7 @@ static void watches_the_one_that_is_chosen(void **state)
 	struct vt *vt = &((struct stage *)*state)->vt;
 	ask_for(vt, "pool");
 	assert_true(vt_wait_text(vt, "2 of "));
+	assert_true(vt_wait_text(vt, "partner"));
 	vt_key(vt, VTERM_KEY_DOWN);
 	vt_key(vt, VTERM_KEY_ENTER);
 	assert_true(vt_wait_text(vt, "watching partner"));
@@ -79,7 +80,7 @@ static void escape_goes_back_to_the_view(void **state)
 	ask_for(vt, "libc");
 	vt_key(vt, VTERM_KEY_ESCAPE);
 	assert_true(vt_wait_no_text(vt, "Who maps this?"));
-	assert_true(vt_wait_text(vt, "together.bin"));
+	assert_true(vt_wait_text(vt, "memfd:pool"));
 }
 
 static void says_why_nobody_can_be_asked_for_the_heap(void **state)
