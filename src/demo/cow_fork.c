@@ -36,7 +36,7 @@ static const struct demo_expectation forked[] = {
 	{ .role = "sum", .metric = "data.rss", .is_absolute = true, .value = "2*" SIZE },
 	{ .role = "sum", .metric = "data.pss", .is_absolute = true, .value = SIZE },
 	{ .role = "parent", .metric = "rss_anon", .value = "0" },
-	{ .role = "parent", .metric = "pss", .value = "-" SIZE "/2" },
+	{ .role = "parent", .metric = "data.pss", .value = "-" SIZE "/2" },
 	{ .role = "parent", .metric = "uss", .value = "-" SIZE },
 	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = "0" },
 	{ .role = "parent", .metric = "data.shared_dirty", .is_absolute = true, .value = SIZE },
@@ -67,7 +67,7 @@ static const struct demo_expectation child_quarter[] = {
 	{ .role = "child", .metric = "data.private_dirty", .value = QUARTER },
 	{ .role = "child", .metric = "data.shared_dirty", .value = "-" QUARTER },
 	{ .role = "parent", .metric = "minflt", .value = "0" },
-	{ .role = "parent", .metric = "pss", .value = QUARTER "/2" },
+	{ .role = "parent", .metric = "data.pss", .value = QUARTER "/2" },
 	{ .role = "parent", .metric = "uss", .value = QUARTER },
 	{ .role = "parent", .metric = "data.private_dirty", .value = QUARTER },
 	{ .role = "sum", .metric = "data.pss", .value = QUARTER },
@@ -89,7 +89,7 @@ static const struct demo_expectation parent_quarter[] = {
 static const struct demo_expectation parent_owns[] = {
 	{ .role = "parent", .metric = "minflt", .value = "size/page", .when = SMALL },
 	{ .role = "parent", .metric = "rss_anon", .value = "0" },
-	{ .role = "parent", .metric = "pss", .value = "0" },
+	{ .role = "parent", .metric = "data.pss", .value = "0" },
 	{ .role = "parent", .metric = "uss", .value = "0" },
 	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
 	{ .role = "child", .metric = "uss", .value = "0", .when = "who=child" },
@@ -106,7 +106,7 @@ static const struct demo_expectation child_owns[] = {
 
 static const struct demo_expectation copy_gone[] = {
 	{ .role = "child", .metric = "alive", .is_absolute = true, .value = "0" },
-	{ .role = "parent", .metric = "pss", .value = "0" },
+	{ .role = "parent", .metric = "data.pss", .value = "0" },
 	{ .role = "parent", .metric = "uss", .value = "0" },
 	{ .role = "sum", .metric = "data.pss", .value = "-" SIZE },
 	{ 0 },
@@ -114,7 +114,7 @@ static const struct demo_expectation copy_gone[] = {
 static const struct demo_expectation sharer_gone[] = {
 	{ .role = "child", .metric = "alive", .is_absolute = true, .value = "0" },
 	{ .role = "parent", .metric = "minflt", .value = "0" },
-	{ .role = "parent", .metric = "pss", .value = SIZE "/2" },
+	{ .role = "parent", .metric = "data.pss", .value = SIZE "/2" },
 	{ .role = "parent", .metric = "uss", .value = SIZE },
 	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
 	{ 0 },
