@@ -52,6 +52,7 @@ struct page_pair {
 	const struct page_frames *frames[2]; /* NULL: withheld */
 	const struct aligned *piece;
 	bool is_family;
+	bool is_one_process; /* at two times: what was there and still is, unless it was copied */
 };
 
 struct match_count {

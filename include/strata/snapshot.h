@@ -29,6 +29,14 @@ enum life {
 	LIFE_EXITED, /* gone; the regions are the last ones seen */
 };
 
+#define PROCESS_CHILDREN 64
+
+/* A process that another has started, with its first thread. */
+struct process_child {
+	pid_t pid;
+	const char *comm; /* raw; "" when it was gone too soon */
+};
+
 /* Who the process is. Strings are raw bytes of the process: hostile. */
 struct process {
 	pid_t pid, ppid;
@@ -46,9 +54,11 @@ struct process {
 	uint64_t start_ticks;   /* stat field 22: with pid, the identity */
 	uint64_t start_wall_ns; /* since 1970; 0 unknown */
 	uint64_t start_code, end_code, start_data, end_data, start_brk, start_stack; /* 0 masked */
-	uint64_t stack_limit; /* RLIMIT_STACK soft, bytes; UNKNOWN */
-	unsigned threads;     /* running now; 0 unknown */
-	unsigned exec_count;  /* execs seen since watching began */
+	uint64_t stack_limit;                 /* RLIMIT_STACK soft, bytes; UNKNOWN */
+	unsigned threads;                     /* running now; 0 unknown */
+	unsigned exec_count;                  /* execs seen since watching began */
+	const struct process_child *children; /* the eldest PROCESS_CHILDREN, oldest first */
+	size_t child_count;
 };
 
 /* Something that could not be read. */

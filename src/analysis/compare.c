@@ -92,6 +92,8 @@ static bool is_common(const struct page_pair *pair, uint8_t first, uint8_t secon
 	const struct aligned *piece = pair->piece;
 	if (!piece->is_same_thing || first == PAGE_ABSENT || second == PAGE_ABSENT)
 		return false;
+	if (pair->is_one_process)
+		return first == second || (first != PAGE_FILE && first != PAGE_ZERO);
 	return (first == second && (first == PAGE_FILE || first == PAGE_ZERO)) ||
 	       piece->sides[0]->permissions & piece->sides[1]->permissions & PERMISSION_SHARED;
 }

@@ -12,6 +12,9 @@
 /* What the viewer is to begin with: a process, or a choice among those that `filter` lets through. */
 struct beginning {
 	pid_t pid;
+	pid_t others[SAMPLER_TARGETS]; /* to be compared with it */
+	size_t other_count;
+	bool has_view;
 	const char *filter;
 };
 
@@ -22,6 +25,10 @@ static void begin(struct viewer *viewer, const void *context)
 		watch_start(viewer, 0, beginning->pid, "");
 	else
 		chooser_open(viewer, beginning->filter);
+	for (size_t i = 0; i < beginning->other_count; i++)
+		relatives_add(viewer, beginning->others[i], "");
+	if (beginning->other_count > 0 && !beginning->has_view)
+		relatives_show(viewer);
 }
 
 static int complain(pid_t pid, int error)
@@ -59,25 +66,53 @@ static int probe(pid_t pid)
 	return CLI_DONE;
 }
 
-int app_view(const struct cli *cli)
+/* Further targets must be found without asking. */
+static int find_others(const struct cli *cli, struct beginning *beginning)
 {
-	struct settings settings;
-	struct beginning beginning = { .filter = "" };
-	int status = session_settings(cli, &settings);
-	if (status != 0)
-		return status;
-	bool has_terminal = session_has_terminal();
-	int error = cli->target ? target_find(cli->target, &beginning.pid) : 0;
-	if (error == -ENOTUNIQ && has_terminal)
-		beginning.filter = cli->target;
+	int status = CLI_DONE;
+	for (size_t i = 0; status == CLI_DONE && i < cli->other_count; i++) {
+		pid_t *pid = &beginning->others[beginning->other_count++];
+		int error = target_find(cli->others[i], pid);
+		status = error < 0 ? target_complain(cli->others[i], error) : probe(*pid);
+	}
+	return status;
+}
+
+static int print_all(
+	const struct cli *cli, const struct beginning *beginning, const struct settings *settings)
+{
+	int status = print_once(beginning->pid, cli->target, settings);
+	for (size_t i = 0; status == CLI_DONE && i < beginning->other_count; i++)
+		status = print_once(beginning->others[i], cli->others[i], settings);
+	return status;
+}
+
+static int find_target(const struct cli *cli, bool has_terminal, struct beginning *beginning)
+{
+	int error = cli->target ? target_find(cli->target, &beginning->pid) : 0;
+	if (error == -ENOTUNIQ && has_terminal && cli->other_count == 0)
+		beginning->filter = cli->target;
 	else if (error < 0)
 		return target_complain(cli->target, error);
 	if (!cli->target && !has_terminal) {
 		cli_complain("without a terminal say which process: strata PID");
 		return CLI_USAGE;
 	}
+	return find_others(cli, beginning);
+}
+
+int app_view(const struct cli *cli)
+{
+	struct settings settings;
+	struct beginning beginning = { .filter = "", .has_view = cli->view };
+	bool has_terminal = session_has_terminal();
+	int status = session_settings(cli, &settings);
+	if (status == CLI_DONE)
+		status = find_target(cli, has_terminal, &beginning);
+	if (status != CLI_DONE)
+		return status;
 	if (!has_terminal)
-		return print_once(beginning.pid, cli->target, &settings);
-	status = beginning.pid ? probe(beginning.pid) : 0;
+		return print_all(cli, &beginning, &settings);
+	status = beginning.pid ? probe(beginning.pid) : CLI_DONE;
 	return status ? status : session_run(cli, &settings, begin, &beginning);
 }

@@ -26,7 +26,7 @@ void chooser_open(struct viewer *viewer, const char *filter)
 void chooser_close(struct viewer *viewer)
 {
 	const struct view *view = view_find(viewer->settings.view);
-	viewer->is_choosing = false;
+	viewer->is_choosing = viewer->is_comparing = false;
 	viewer->frame.focus = CONTEXT_VIEW;
 	viewer_show_view(viewer, view ? view : view_registry[0]);
 }
@@ -60,8 +60,15 @@ void chooser_enter(struct viewer *viewer)
 			words_error(entry->error));
 		return;
 	}
-	watch_instead(viewer, entry->pid);
+	bool is_comparing = viewer->is_comparing;
+	if (!is_comparing)
+		watch_instead(viewer, entry->pid);
+	else if (!relatives_add(viewer, entry->pid, ""))
+		viewer_say(viewer, "process %d is watched already, or there are eight",
+			(int)entry->pid);
 	chooser_close(viewer);
+	if (is_comparing)
+		relatives_show(viewer);
 }
 
 /* Is there a filter, or one about to be typed, for Escape to drop? */

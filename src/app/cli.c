@@ -30,8 +30,8 @@ enum option_set {
 
 /* The viewer stands first: it is what an operand that names no subcommand means. */
 static const struct subcommand subcommands[] = {
-	{ "", "[PID | NAME]", "watch a process; without an argument choose one from a list",
-		FOR_VIEW, .most_operands = 1, .run = app_view },
+	{ "", "[PID | NAME]...", "watch a process, or compare several; without one, choose",
+		FOR_VIEW, .most_operands = SAMPLER_TARGETS, .run = app_view },
 	{ "run", "[--] COMMAND [ARGUMENT...]",
 		"start COMMAND and watch it from its first instruction", FOR_RUN,
 		.least_operands = 1, .is_launcher = true, .run = app_run },
@@ -246,7 +246,7 @@ static int check_options(struct parse *parse)
 	return 0;
 }
 
-/* The target, unless an option gave it, and an address where pages are wanted. */
+/* The target, unless an option gave it, then others, or an address where pages are wanted. */
 static int take_words(struct parse *parse, int count, char *const *words)
 {
 	struct cli *cli = parse->cli;
@@ -256,6 +256,11 @@ static int take_words(struct parse *parse, int count, char *const *words)
 				parse, "an empty word: it takes %s", cli->subcommand->operands);
 		count--;
 		words++;
+	}
+	if (cli->subcommand->most_operands > 1) {
+		cli->others = (const char *const *)words;
+		cli->other_count = (size_t)count;
+		return 0;
 	}
 	cli->has_address = count > 0;
 	if (cli->has_address && !prompt_address(words[0], &cli->address))

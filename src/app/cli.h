@@ -35,7 +35,9 @@ struct subcommand {
 
 struct cli {
 	const struct subcommand *subcommand;
-	const char *target;         /* PID, NAME or demo as typed; NULL for none */
+	const char *target;        /* PID, NAME or demo as typed; NULL for none */
+	const char *const *others; /* further targets */
+	size_t other_count;
 	const char *const *command; /* run: program and arguments, NULL-terminated */
 
 	/* Common; what was not given is 0, NULL or false, and then the configuration file holds. */

@@ -57,6 +57,12 @@ size_t journal_compare(struct journal *journal, const char *role, const struct s
 	size_t count = diff_events(before, after, end, EVENTS_AT_ONCE);
 	for (size_t i = 0; *role && i < count; i++)
 		say_who(&end[i], role);
+	/* They come most important first, and that one is to be the newest. */
+	for (size_t i = 0; i < count / 2; i++) {
+		struct event event = end[i];
+		end[i] = end[count - 1 - i];
+		end[count - 1 - i] = event;
+	}
 	journal->count += count;
 	return count;
 }

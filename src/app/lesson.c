@@ -44,6 +44,9 @@ static void begin(struct viewer *viewer)
 	journal_clear(&viewer->journal);
 	runner_set_speed(lesson->runner, lesson->speed);
 	const struct view *view = lesson->demo->view ? view_find(lesson->demo->view) : NULL;
+	/* Before there are two there is nothing to compare. */
+	if (view && view->partner)
+		view = view_find("pages");
 	viewer_show_view(viewer, view ? view : view_registry[0]);
 	viewer->frame.side = true;
 	viewer->frame.focus = CONTEXT_DEMO;
@@ -106,6 +109,15 @@ void lesson_adopt(struct viewer *viewer, const struct demo *demo, struct runner 
 	begin(viewer);
 }
 
+/* A demo about two processes begins with one. */
+static void show_both(struct viewer *viewer)
+{
+	const char *name = viewer->lesson.demo->view;
+	const struct view *view = name ? view_find(name) : NULL;
+	if (view && view->partner && viewer->frame.view == view_find("pages"))
+		viewer_show_view(viewer, view);
+}
+
 void lesson_follow(struct viewer *viewer)
 {
 	struct lesson *lesson = &viewer->lesson;
@@ -116,8 +128,11 @@ void lesson_follow(struct viewer *viewer)
 		return;
 	for (size_t i = 0; i < run->process_count && i < SAMPLER_TARGETS; i++) {
 		const struct run_process *process = &run->processes[i];
-		if (!process->is_gone && viewer->watched[i].pid != process->pid)
-			watch_start(viewer, i, process->pid, process->role);
+		if (process->is_gone || viewer->watched[i].pid == process->pid)
+			continue;
+		watch_start(viewer, i, process->pid, process->role);
+		if (i > 0)
+			show_both(viewer);
 	}
 	if (run->state == RUN_WAITING_SAMPLE && lesson->ticket == 0)
 		lesson->ticket = sampler_force(viewer->sampler);

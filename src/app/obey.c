@@ -196,6 +196,7 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_THEME] = next_theme,
 	[COMMAND_SIDE] = toggle_side,
 	[COMMAND_RELATIVE] = watch_next,
+	[COMMAND_COMPARE] = relatives_compare,
 	[COMMAND_QUIT] = quit,
 };
 

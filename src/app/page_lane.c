@@ -45,6 +45,16 @@ static int open_reader(struct page_lane *lane, pid_t pid)
 	return lane->reader ? 0 : page_reader_create(&options, &lane->reader);
 }
 
+/* An ordinary user gets none: then they are missing from the look, which is no error. */
+static const struct page_frames *take_frames(
+	const struct page_lane *lane, const struct page_wish *wish)
+{
+	struct page_frames *frames = NULL;
+	if (wish->frames_end)
+		page_reader_frames(lane->reader, wish->frames_start, wish->frames_end, &frames);
+	return frames;
+}
+
 int page_lane_look(
 	struct page_lane *lane, pid_t pid, const struct page_wish *wish, struct page_look *ret_look)
 {
@@ -63,6 +73,7 @@ int page_lane_look(
 	}
 	if (wish->inspect)
 		page_reader_inspect(lane->reader, lane->table, wish->inspect, &look.detail);
+	look.frames = take_frames(lane, wish);
 	lane->ended_ns = clock_now();
 	lane->cost_ns = lane->ended_ns - look.clock_ns;
 	/* Smoothed, as looks come when somebody pans, too. */

@@ -33,19 +33,37 @@ void pages_set_baseline(struct watched *watched)
 	watched->pages_baseline = page_look_ref(&watched->pages);
 }
 
+/* The place of the so-manieth companion, as viewer_scene() counts them. */
+static size_t place_of_companion(const struct viewer *viewer, size_t companion)
+{
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+		if (i != viewer->shown && viewer->watched[i].now && companion-- == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+static void wish_for(struct viewer *viewer, size_t place, const struct page_wish *wish)
+{
+	struct watched *watched = &viewer->watched[place];
+	if (!watched->pid || memcmp(wish, &watched->wish, sizeof *wish) == 0)
+		return;
+	watched->wish = *wish;
+	sampler_look(viewer->sampler, place, wish);
+}
+
 void pages_wish(struct viewer *viewer)
 {
 	const struct view *view = viewer->frame.view;
-	struct watched *watched = &viewer->watched[viewer->shown];
 	struct scene scene = viewer_scene(viewer, viewer_clock());
-	struct page_wish wish = { 0 };
+	struct page_wish wish = { 0 }, none = { 0 };
+	size_t partner = SIZE_MAX;
 	if (view->look && scene.now && !scene.processes)
 		view->look(&scene,
 			frame_view_area(&scene, &viewer->frame, viewer->canvas.width,
 				viewer->canvas.height),
 			&wish);
-	if (!watched->pid || memcmp(&wish, &watched->wish, sizeof wish) == 0)
-		return;
-	watched->wish = wish;
-	sampler_look(viewer->sampler, viewer->shown, &wish);
+	if (view->partner && scene.now && !scene.processes)
+		partner = place_of_companion(viewer, view->partner(&scene));
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+		wish_for(viewer, i, i == viewer->shown || i == partner ? &wish : &none);
 }

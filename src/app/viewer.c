@@ -96,8 +96,8 @@ static size_t gather_companions(struct viewer *viewer)
 	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
 		const struct watched *watched = &viewer->watched[i];
 		if (i != viewer->shown && watched->now)
-			viewer->companions[count++] =
-				(struct companion){ watched->role, watched->now };
+			viewer->companions[count++] = (struct companion){ watched->role,
+				watched->now, &watched->pages, &watched->pages_before };
 	}
 	return count;
 }
@@ -128,6 +128,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.processes = viewer->is_choosing ? &viewer->processes : NULL,
 		.companions = viewer->companions,
 		.companion_count = gather_companions(viewer),
+		.shown_role = shown->role,
 		.demo = viewer->lesson.runner ? runner_run(viewer->lesson.runner) : NULL,
 		.demos = demo_table,
 		.demo_count = demo_count,

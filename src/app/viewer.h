@@ -78,6 +78,7 @@ struct viewer {
 	struct prompt search; /* the chooser's filter as it is typed */
 	struct process_list processes;
 	bool is_choosing, has_processes;
+	bool is_comparing;    /* what is chosen comes beside what is watched, not in its place */
 	uint64_t list_due_ns; /* when the next list is to be asked for */
 
 	struct lesson lesson;
@@ -135,6 +136,16 @@ void pages_accept(struct viewer *viewer, struct watched *watched, const struct p
 void pages_wish(struct viewer *viewer);
 void pages_set_baseline(struct watched *watched);
 void pages_forget(struct watched *watched);
+
+/* relatives.c: what is watched beside the process on the screen. */
+/* Notes the children that have appeared between two pictures of a process. */
+void relatives_tell(
+	struct viewer *viewer, const struct snapshot *before, const struct snapshot *now);
+/* false: it is watched already, or there are as many as there can be. */
+bool relatives_add(struct viewer *viewer, pid_t pid, const char *role);
+/* Shows the process beside its children, or beside one that is to be chosen. */
+void relatives_compare(struct viewer *viewer);
+void relatives_show(struct viewer *viewer);
 
 /* chooser.c: the list of processes. */
 void chooser_open(struct viewer *viewer, const char *filter);

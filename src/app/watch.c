@@ -126,13 +126,25 @@ static void note_beginning(struct viewer *viewer, const struct snapshot *now)
 	journal_note(&viewer->journal, now->wall_ns, text);
 }
 
+static void tell_changes(
+	struct viewer *viewer, const struct watched *watched, const struct snapshot *now)
+{
+	char role[sizeof watched->role] = "";
+	if (has_relatives(viewer, watched)) {
+		snprintf(role, sizeof role, "%d", (int)watched->pid);
+		if (watched->role[0])
+			memcpy(role, watched->role, sizeof role);
+	}
+	journal_compare(&viewer->journal, role, watched->now, now);
+	relatives_tell(viewer, watched->now, now);
+}
+
 static void tell(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
 {
 	if (!watched->now)
 		note_beginning(viewer, now);
 	else
-		journal_compare(&viewer->journal,
-			has_relatives(viewer, watched) ? watched->role : "", watched->now, now);
+		tell_changes(viewer, watched, now);
 	if (watched->now && watched->now->process.exec_count != now->process.exec_count)
 		begin_anew(watched);
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "children.h"
 #include "clock.h"
 #include "mark.h"
 #include "member.h"
@@ -193,7 +194,9 @@ int describe_process(struct describer *describer, const struct snapshot *last, b
 		return error;
 	find_member(describer, snapshot);
 	take_status(describer, snapshot);
-	error = take_user(describer, snapshot);
+	error = children_take(describer->buffer, describer->dir, last, snapshot);
+	if (!error)
+		error = take_user(describer, snapshot);
 	if (!error)
 		error = take_exe(describer, last, snapshot);
 	if (error)
@@ -207,6 +210,8 @@ int describe_process(struct describer *describer, const struct snapshot *last, b
 int describe_again(const struct snapshot *from, struct snapshot *to)
 {
 	to->process = from->process;
+	to->process.children = NULL;
+	to->process.child_count = 0;
 	memcpy(to->metrics, from->metrics, sizeof to->metrics);
 	int error = copy_string(to, from->process.comm, &to->process.comm);
 	if (!error)

@@ -101,6 +101,8 @@ const struct command_info command_table[] = {
 		"choose another process" },
 	{ COMMAND_RELATIVE, CONTEXT_VIEW, PROGRAM, "relative", { 'x' }, NULL,
 		"next process of the family: parent, child" },
+	{ COMMAND_COMPARE, CONTEXT_VIEW, PROGRAM, "compare-with", { 'c' }, NULL,
+		"compare with its children, or any process" },
 	{ COMMAND_DEMOS, CONTEXT_VIEW, PROGRAM, "demos", { 'd' }, "demos",
 		"demos; while one runs, give it the keys" },
 	{ COMMAND_OUTPUT, CONTEXT_VIEW, PROGRAM, "output", { 'O' }, NULL,

@@ -75,6 +75,7 @@ enum command {
 	COMMAND_THEME,
 	COMMAND_SIDE,
 	COMMAND_RELATIVE, /* on to the next process of the family (a demo's parent, child) */
+	COMMAND_COMPARE,  /* with a child, or another process to be chosen */
 	COMMAND_OUTPUT,   /* of a command that strata started */
 	COMMAND_HELP,
 	COMMAND_QUIT,

@@ -58,6 +58,8 @@ struct page_look page_look_ref(const struct page_look *look)
 	for (size_t i = 0; i < look->count; i++)
 		if (look->maps[i])
 			page_map_ref(look->maps[i]);
+	if (look->frames)
+		page_frames_ref(look->frames);
 	return *look;
 }
 
@@ -66,5 +68,6 @@ void page_look_finish(struct page_look *look)
 	for (size_t i = 0; i < look->count; i++)
 		if (look->maps[i])
 			page_map_unref(look->maps[i]);
+	page_frames_unref(look->frames);
 	*look = (struct page_look){ 0 };
 }

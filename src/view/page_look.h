@@ -2,7 +2,7 @@
 /* What a view wants to see of the pages of one process, and what was seen.
  *
  * A wish is a plain value: windows of the address space (pages.h), each a window on the screen, and
- * one page to know all about. Unused windows are zero, so wishes compare as bytes. A look answers
+ * one page to know all about, and pages whose frames to tell. Unused windows are zero, so wishes compare as bytes. A look answers
  * the windows in their order with one page map each (or NULL); it owns one reference to each. */
 #pragma once
 
@@ -13,15 +13,17 @@
 struct page_wish {
 	struct page_window windows[PAGE_WINDOWS];
 	size_t count;
-	uint64_t inspect; /* address; 0: none */
+	uint64_t inspect;                  /* address; 0: none */
+	uint64_t frames_start, frames_end; /* frame numbers of these pages; both 0: none */
 };
 
 struct page_look {
 	const struct page_map *maps[PAGE_WINDOWS];
 	size_t count;
-	struct page_detail detail; /* of the page at detail.address; 0: none */
-	double duty;               /* share of the time that looking took (0..1) */
-	uint64_t clock_ns;         /* CLOCK_MONOTONIC; 0: nothing was looked at */
+	struct page_detail detail;        /* of the page at detail.address; 0: none */
+	const struct page_frames *frames; /* NULL: not asked for, or withheld */
+	double duty;                      /* share of the time that looking took (0..1) */
+	uint64_t clock_ns;                /* CLOCK_MONOTONIC; 0: nothing was looked at */
 };
 
 /* Does a cell of the map, of this size, begin at `address`? */

@@ -3,12 +3,13 @@
 
 #include "view/view.h"
 
-extern const struct view view_map, view_regions, view_pages, view_events;
+extern const struct view view_map, view_regions, view_pages, view_compare, view_events;
 
 const struct view *const view_registry[] = {
 	&view_map,
 	&view_regions,
 	&view_pages,
+	&view_compare,
 	&view_events,
 };
 

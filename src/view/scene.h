@@ -25,6 +25,7 @@ struct event_log {
 struct companion {
 	const char *role; /* "parent", "child" */
 	const struct snapshot *now;
+	const struct page_look *pages, *pages_before; /* as in the scene, for a view with partner */
 };
 
 /* What the watched command has written so far (strata run): raw bytes, hostile. */
@@ -57,6 +58,7 @@ struct scene {
 	const struct process_list *processes; /* for the chooser; NULL elsewhere */
 	const struct companion *companions;   /* other watched processes */
 	size_t companion_count;
+	const char *shown_role;          /* of the process on the screen: "parent"; "" or NULL */
 	const struct demo_run *demo;     /* the running demo; NULL */
 	const struct demo *const *demos; /* the catalogue, to choose from */
 	size_t demo_count;

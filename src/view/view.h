@@ -44,6 +44,8 @@ struct view {
 	size_t (*row_at)(const struct scene *scene, struct rect area, int y);
 	/* What it wants to see of the pages, in `area`; needs DETAIL_PAGES. NULL: nothing. */
 	void (*look)(const struct scene *scene, struct rect area, struct page_wish *wish);
+	/* The companion at whose pages it looks, too; SIZE_MAX. NULL: none. */
+	size_t (*partner)(const struct scene *scene);
 	/* Makes what was selected in another view its own matter. NULL: it goes its own way. */
 	void (*take_over)(const struct scene *scene, struct view_state *state,
 		const struct selection *selection);

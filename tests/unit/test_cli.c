@@ -150,10 +150,34 @@ static void complaints_name_the_word_and_what_would_do(void **state)
 	ASSERT_REFUSED("snapshot: something is missing; it takes PID | NAME [ADDRESS]", "snapshot");
 	ASSERT_REFUSED("run: something is missing; it takes [--] COMMAND [ARGUMENT...]", "run");
 	ASSERT_REFUSED("an empty word: it takes PID | NAME [ADDRESS]", "snapshot", "");
-	ASSERT_REFUSED("2: a word too many; see strata --help", "1", "2");
+	ASSERT_REFUSED("9: a word too many; see strata --help", "1", "2", "3", "4", "5", "6", "7",
+		"8", "9");
 	ASSERT_REFUSED(
 		"2: a word too many; see strata snapshot --help", "snapshot", "-p", "1", "2");
 	ASSERT_REFUSED("x: a word too many; see strata list --help", "list", "x");
+}
+
+static void the_viewer_takes_several_processes(void **state)
+{
+	(void)state;
+	struct cli cli;
+	ASSERT_PARSED(&cli, "1", "nginx", "3");
+	assert_string_equal(cli.target, "1");
+	assert_int_equal(cli.other_count, 2);
+	assert_string_equal(cli.others[0], "nginx");
+	assert_string_equal(cli.others[1], "3");
+	cli_finish(&cli);
+}
+
+static void a_process_given_as_an_option_comes_first(void **state)
+{
+	(void)state;
+	struct cli cli;
+	ASSERT_PARSED(&cli, "2", "-p", "1");
+	assert_string_equal(cli.target, "1");
+	assert_int_equal(cli.other_count, 1);
+	assert_string_equal(cli.others[0], "2");
+	cli_finish(&cli);
 }
 
 static void complaints_repeat_no_hostile_byte(void **state)
@@ -258,6 +282,8 @@ int main(void)
 		cmocka_unit_test(a_demo_collects_settings),
 		cmocka_unit_test(a_budget_is_in_percent),
 		cmocka_unit_test(complaints_name_the_word_and_what_would_do),
+		cmocka_unit_test(the_viewer_takes_several_processes),
+		cmocka_unit_test(a_process_given_as_an_option_comes_first),
 		cmocka_unit_test(complaints_repeat_no_hostile_byte),
 		cmocka_unit_test(later_subcommands_are_names_of_processes),
 		cmocka_unit_test(help_is_never_refused),

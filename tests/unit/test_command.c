@@ -73,7 +73,7 @@ static void keys_of_htop_and_vi_both_work(void **state)
 	assert_int_equal(command_of_key('j', CONTEXT_VIEW), COMMAND_DOWN);
 	assert_int_equal(command_of_key(KEY_CODE_F1, CONTEXT_VIEW), COMMAND_HELP);
 	assert_int_equal(command_of_key('9', CONTEXT_VIEW), COMMAND_VIEW_9);
-	assert_int_equal(command_of_key('c', CONTEXT_VIEW), COMMAND_NONE);
+	assert_int_equal(command_of_key('u', CONTEXT_VIEW), COMMAND_NONE);
 }
 
 static void a_demo_s_keys_come_before_the_view_s(void **state)

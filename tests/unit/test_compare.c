@@ -184,6 +184,20 @@ static void a_shared_mapping_has_one_frame_a_page(void **state)
 	assert_counts(sides_count(&sides), 2, 1, 0, 1, 0);
 }
 
+static void one_process_keeps_its_pages_unless_it_copied_them(void **state)
+{
+	(void)state;
+	static const enum page_state states[2][CELLS] = {
+		{ PAGE_RESIDENT, PAGE_FILE, PAGE_ABSENT, PAGE_RESIDENT },
+		{ PAGE_SHARED, PAGE_COW, PAGE_RESIDENT, PAGE_ABSENT },
+	};
+	struct sides sides;
+	sides_init(&sides, FILE_MAP, false);
+	sides.pair.is_one_process = true;
+	set_states(&sides, states);
+	assert_counts(sides_count(&sides), 0, 1, 1, 1, 1);
+}
+
 static struct page_frames *frames_of(const uint64_t frames[CELLS])
 {
 	struct page_frames *made = malloc(sizeof *made + CELLS * sizeof *frames);
@@ -286,6 +300,7 @@ int main(void)
 		cmocka_unit_test(strangers_share_no_anonymous_page),
 		cmocka_unit_test(clean_pages_of_one_file_are_the_files),
 		cmocka_unit_test(a_shared_mapping_has_one_frame_a_page),
+		cmocka_unit_test(one_process_keeps_its_pages_unless_it_copied_them),
 		cmocka_unit_test(equal_frame_numbers_prove_what_states_cannot),
 		cmocka_unit_test(frames_of_a_part_prove_nothing),
 		cmocka_unit_test(looks_at_different_windows_are_not_compared),
