@@ -13,6 +13,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 PAGE = os.sysconf("SC_PAGESIZE")
@@ -44,6 +45,7 @@ STATUS = {
 }
 KINDS = set("text rodata elf-header relro data bss heap arena anon file file-shared shm stack "
             "thread-stack guard reserve vdso vvar vsyscall hugetlb jit device unknown".split())
+PSEUDO = {"heap", "stack", "vdso", "vvar", "vsyscall", "anon"}
 HEADER = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) (....) ([0-9a-f]+) ([0-9a-f]+:[0-9a-f]+) (\d+) *(.*)$")
 DELETED = b" (deleted)"
 
@@ -105,6 +107,8 @@ def judge_header(judge, region, header):
     judge.equal(f"{place}: deleted", region["deleted"], deleted)
     judge.equal(f"{place}: path", region["path"], words(path[:-len(DELETED)] if deleted else path))
     judge.equal(f"{place}: a kind", region["kind"] in KINDS, True)
+    if path.startswith(b"/"):
+        judge.equal(f"{place}: kind of a file", region["kind"] in PSEUDO, False)
     return place
 
 
@@ -215,8 +219,10 @@ def judge_victim(strata, arguments, is_alone):
 def main(strata, *victims):
     hostile = ["\x1b[31mred\x07", "tab\there", "back\bspace", b"\xff\xfe\xc2\x9b", "한글 이름", "[heap]",
                "a (deleted)", " leading", "\\012", "quote\"s\\"]
+    folder = tempfile.mkdtemp(prefix="strata-")
     modes = [["sleep"], ["mappings", "300", "8"], ["threads", "5"], ["reserve", "2048"],
-             ["resident", "30"], ["names", os.environ.get("TMPDIR", "/tmp"), *hostile]]
+             ["resident", "30"], ["names", folder, *hostile],
+             ["deep", folder]]
     failed, number = 0, 0
     for index, victim in enumerate(victims):
         for mode in modes:
@@ -227,6 +233,7 @@ def main(strata, *victims):
             print(f"{'not ok' if complaints else 'ok'} {number} - every number of a {name} victim")
             for complaint in complaints[:20]:
                 print("# " + complaint.encode("utf-8", "backslashreplace").decode())
+    os.rmdir(folder)
     print(f"1..{number}")
     return 1 if failed else 0
 

@@ -34,8 +34,6 @@ static const char *const names[] = {
 	NULL,
 };
 
-#define NAMES (sizeof(names) / sizeof(*names) - 2)
-
 static void check_wire(const struct vt *vt)
 {
 	viewer_check_wire(vt);
@@ -63,6 +61,22 @@ static void viewer_shows(const char *const *words, int rows, int columns)
 	assert_true(vt_find(&vt, "EVIL", NULL, NULL) || wire_has(&vt.wire, "EVIL", 4));
 	vt_finish(&vt);
 	target_finish(&target);
+}
+
+/* The name of the process itself, cut by the kernel anywhere. */
+static void the_header_is_safe(void **state)
+{
+	(void)state;
+	for (size_t i = 1; names[i]; i++) {
+		struct target target;
+		struct vt vt;
+		target_start(&target, "names", (const char *const[]){ "/tmp", names[i], NULL });
+		viewer_open(&vt, &target, NULL, 0, 0);
+		assert_true(vt_wait_text(&vt, "EVIL"));
+		check_wire(&vt);
+		vt_finish(&vt);
+		target_finish(&target);
+	}
 }
 
 static void the_map_is_safe(void **state)
@@ -152,6 +166,7 @@ static void the_list_is_safe(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_header_is_safe),
 		cmocka_unit_test(the_map_is_safe),
 		cmocka_unit_test(the_regions_are_safe),
 		cmocka_unit_test(a_small_screen_is_safe),

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -188,6 +189,22 @@ static void write_sheet(void)
 	first++;
 }
 
+/* A file in folders whose names are longer together than any path can be said in one piece. */
+static void make_deep(void)
+{
+	static char name[251];
+	memset(name, 'd', sizeof(name) - 1);
+	if (chdir(words[0]))
+		fail("chdir");
+	int depth = 0;
+	while (depth < 40 && mkdir(name, 0700) == 0 && chdir(name) == 0)
+		depth++;
+	map_file(".", "file");
+	while (depth-- > 0)
+		if (chdir("..") || rmdir(name))
+			fail("rmdir");
+}
+
 static void make_zombie(void)
 {
 	watched = fork();
@@ -248,6 +265,7 @@ static const struct mode {
 	{ "names", make_names, nothing },
 	{ "share", make_share, nothing },
 	{ "sheet", make_sheet, write_sheet },
+	{ "deep", make_deep, nothing },
 	{ "zombie", make_zombie, nothing },
 	{ "churn", make_churn, nothing },
 	{ "grow", nothing, grow },
