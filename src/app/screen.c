@@ -196,7 +196,7 @@ bool screen_is_ascii(void)
 
 bool screen_has_page_colours(void)
 {
-	return theme_has_page_colours(&screen.theme);
+	return screen.palette >= 256 && theme_has_page_colours(&screen.theme);
 }
 
 void screen_size(int *ret_width, int *ret_height)
