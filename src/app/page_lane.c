@@ -4,6 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/page_seek.h"
+
 #define BUDGET 0.01      /* where none is said */
 #define IMPATIENCE 10    /* how much more of it a wish that moves may take */
 #define MOST_BUDGET 0.25 /* of the target's time, whatever is asked */
@@ -61,6 +63,7 @@ int page_lane_look(
 	struct page_look look = { .clock_ns = clock_now() };
 	uint64_t since_ns = look.clock_ns - lane->began_ns;
 	int error = open_reader(lane, pid);
+	bool is_seeking = wish->seek_turn != lane->seen.seek_turn;
 	/* What fails is tried again with the next sample, not at once. */
 	lane->seen = *wish;
 	lane->ended_ns = look.clock_ns;
@@ -74,6 +77,10 @@ int page_lane_look(
 	if (wish->inspect)
 		page_reader_inspect(lane->reader, lane->table, wish->inspect, &look.detail);
 	look.frames = take_frames(lane, wish);
+	if (is_seeking)
+		lane->sought = page_seek(lane->reader, lane->table, wish);
+	look.sought_turn = wish->seek_turn;
+	look.sought = lane->sought;
 	lane->ended_ns = clock_now();
 	lane->cost_ns = lane->ended_ns - look.clock_ns;
 	/* Smoothed, as looks come when somebody pans, too. */

@@ -16,6 +16,7 @@ struct page_lane {
 	struct page_reader *reader;       /* NULL until the first look */
 	const struct region_table *table; /* what is mapped, one reference; NULL */
 	struct page_wish seen;            /* the wish last looked for */
+	uint64_t sought;                  /* the last search found */
 	double duty;                      /* share of the time looks took, lately */
 	uint64_t began_ns;                /* the last look */
 	uint64_t ended_ns, cost_ns;       /* of the last look */

@@ -15,6 +15,7 @@ void pages_forget(struct watched *watched)
 
 void pages_accept(struct viewer *viewer, struct watched *watched, const struct page_look *look)
 {
+	viewer->is_stale |= look->sought_turn != watched->pages.sought_turn;
 	if (page_look_differs(look, &watched->pages)) {
 		page_look_finish(&watched->pages_before);
 		watched->pages_before = watched->pages;

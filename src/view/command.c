@@ -75,7 +75,7 @@ const struct command_info command_table[] = {
 		"who else maps this file or shared memory?" },
 	{ COMMAND_FOLD_ALL, CONTEXT_VIEW, LOOKING, "fold-all", { 'o' }, NULL,
 		"open all modules, or fold all" },
-	{ COMMAND_ZOOM_IN, CONTEXT_VIEW, LOOKING, "zoom-in", { ']' }, NULL,
+	{ COMMAND_ZOOM_IN, CONTEXT_VIEW, LOOKING, "zoom-in", { ']' }, "zoom",
 		"pages: fewer of them in a cell" },
 	{ COMMAND_ZOOM_OUT, CONTEXT_VIEW, LOOKING, "zoom-out", { '[' }, NULL,
 		"pages: more of them in a cell" },

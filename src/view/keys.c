@@ -30,6 +30,8 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 	case COMMAND_SORT:
 	case COMMAND_COLUMNS:
 		return frame->view->columns != NULL;
+	case COMMAND_ZOOM_IN:
+		return frame->view->inspect != NULL;
 	case COMMAND_RELATIVE:
 		return scene->demo && scene->demo->process_count > 1;
 	default:

@@ -15,6 +15,9 @@ struct page_wish {
 	size_t count;
 	uint64_t inspect;                  /* address; 0: none */
 	uint64_t frames_start, frames_end; /* frame numbers of these pages; both 0: none */
+	uint64_t seek_turn;                /* counts searches for a page in RAM; 0: none yet */
+	uint64_t seek_from,
+		seek_to; /* upwards the first in [from, to), else the last in [to, from) */
 };
 
 struct page_look {
@@ -22,6 +25,8 @@ struct page_look {
 	size_t count;
 	struct page_detail detail;        /* of the page at detail.address; 0: none */
 	const struct page_frames *frames; /* NULL: not asked for, or withheld */
+	uint64_t sought_turn;             /* the last search that was made */
+	uint64_t sought;                  /* and the page it found; UINT64_MAX: none */
 	double duty;                      /* share of the time that looking took (0..1) */
 	uint64_t clock_ns;                /* CLOCK_MONOTONIC; 0: nothing was looked at */
 };

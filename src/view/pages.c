@@ -106,11 +106,22 @@ static void lead_list(const struct page_grid *grid, struct view_state *state, bo
 	place->line = list->selected = line;
 }
 
+/* What was searched for has been found. */
+static void take_answer(const struct page_look *look, struct page_place *place)
+{
+	if (!look || look->sought_turn != place->seek_turn || place->seek_done == place->seek_turn)
+		return;
+	place->seek_done = place->seek_turn;
+	if (look->sought != UINT64_MAX)
+		place->cursor = look->sought;
+}
+
 static void arrange(const struct scene *scene, struct view_state *state)
 {
 	struct page_place *place = &state->place;
 	struct page_grid grid = pages_grid(scene, state);
 	follow_list(&grid, state);
+	take_answer(scene->pages, place);
 	state_clear_rows(state);
 	state->lines = 0;
 	if (!scene->now || scene->now->table->count == 0)
@@ -220,6 +231,9 @@ static void look(const struct scene *scene, struct rect area, struct page_wish *
 		if (window.count)
 			wish->windows[wish->count++] = window;
 	}
+	wish->seek_turn = state->place.seek_turn;
+	wish->seek_from = state->place.seek_from;
+	wish->seek_to = state->place.seek_to;
 	wish->inspect = state->place.cursor / page * page;
 }
 

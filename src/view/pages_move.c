@@ -92,6 +92,17 @@ static bool is_sought(const struct scene *scene, uint64_t address, enum command 
 	return cell && old && (cell->dominant != old->dominant || cell->present != old->present);
 }
 
+/* What lies beyond the screen is for the worker to search. */
+static void ask(struct view_state *state, const struct page_grid *grid, uint64_t at, bool is_up)
+{
+	struct page_place *place = &state->place;
+	const struct row *first = &state->rows[0], *last = &state->rows[state->row_count - 1];
+	uint64_t end = last->value + last->size;
+	place->seek_turn++;
+	place->seek_from = is_up ? at : end - at < grid->cell ? end : at + grid->cell;
+	place->seek_to = is_up ? end : first->value;
+}
+
 /* To where pages in RAM, or changed ones, begin, as far as was looked. */
 static void seek(const struct scene *scene, struct view_state *state, enum command command)
 {
@@ -100,12 +111,18 @@ static void seek(const struct scene *scene, struct view_state *state, enum comma
 	struct page_place *place = &state->place;
 	uint64_t begin = place->cursor, at = cell_start(&grid, state, begin);
 	bool was_sought = is_sought(scene, at, command);
+	bool is_change = command == COMMAND_NEXT_CHANGE || command == COMMAND_PREVIOUS_CHANGE;
 	for (;;) {
 		uint64_t before = place->cursor;
 		move_cells(&grid, state, is_forward ? 1 : -1);
 		at = cell_start(&grid, state, place->cursor);
-		if (place->cursor == before || !page_look_map(scene->pages, at, grid.cell))
+		if (place->cursor == before)
 			break;
+		if (!page_look_map(scene->pages, at, grid.cell)) {
+			if (!is_change)
+				ask(state, &grid, at, is_forward);
+			break;
+		}
 		bool is_here = is_sought(scene, at, command);
 		if (is_here && !was_sought)
 			return;

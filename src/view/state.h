@@ -27,13 +27,15 @@ struct row {
 
 /* Where the Pages view is: what it shows, how large, and the page under its cursor. */
 struct page_place {
-	uint64_t start, end; /* the scope; both 0: the whole process */
-	uint64_t zoom;       /* bytes a cell as chosen; 0: as much as fits */
-	uint64_t cell;       /* and as arranged */
-	uint64_t cursor;     /* address */
-	size_t line;         /* of the cursor, when lines were arranged last */
-	bool is_region;      /* the scope is one region, and grows with it */
-	bool is_marking;     /* what has changed since the baseline is marked */
+	uint64_t start, end;           /* the scope; both 0: the whole process */
+	uint64_t zoom;                 /* bytes a cell as chosen; 0: as much as fits */
+	uint64_t cell;                 /* and as arranged */
+	uint64_t cursor;               /* address */
+	uint64_t seek_turn, seek_done; /* searches asked for, and answered */
+	uint64_t seek_from, seek_to;   /* the last of them, as in page_look.h */
+	size_t line;                   /* of the cursor, when lines were arranged last */
+	bool is_region;                /* the scope is one region, and grows with it */
+	bool is_marking;               /* what has changed since the baseline is marked */
 };
 
 #define STATE_OPEN 64    /* how many things may be unfolded at once */

@@ -278,6 +278,40 @@ static void pages_are_looked_at_as_wished(void **state)
 	munmap(memory, 4 * page);
 }
 
+static uint64_t sought(struct sampler *sampler, uint64_t from, uint64_t to)
+{
+	static uint64_t turn;
+	struct page_wish wish = { .seek_turn = ++turn, .seek_from = from, .seek_to = to };
+	wish.inspect = from < to ? from : to;
+	sampler_look(sampler, 0, &wish);
+	struct page_look look = look_of(sampler);
+	uint64_t address = look.sought;
+	assert_int_equal(look.sought_turn, turn);
+	page_look_finish(&look);
+	return address;
+}
+
+static void pages_in_ram_are_found_both_ways(void **state)
+{
+	(void)state;
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), size = 5000 * page;
+	char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	assert_ptr_not_equal(memory, MAP_FAILED);
+	madvise(memory, size, MADV_NOHUGEPAGE);
+	memory[1234 * page] = memory[4321 * page] = 1;
+	uint64_t start = (uint64_t)(uintptr_t)memory;
+	struct sampler *sampler = create(SAMPLER_PERIOD_MOST, DETAIL_MAPS | DETAIL_PAGES);
+	sampler_watch(sampler, 0, getpid());
+	assert_int_equal(sought(sampler, start, start + size), start + 1234 * page);
+	assert_int_equal(sought(sampler, start + 1235 * page, start + size), start + 4321 * page);
+	assert_int_equal(sought(sampler, start + size, start), start + 4321 * page);
+	assert_int_equal(sought(sampler, start + 4321 * page, start), start + 1234 * page);
+	assert_true(sought(sampler, start, start + 1234 * page) == UINT64_MAX);
+	sampler_destroy(sampler);
+	munmap(memory, size);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +324,7 @@ int main(void)
 		cmocka_unit_test(news_of_a_replaced_target_are_dropped),
 		cmocka_unit_test(processes_are_listed_on_request),
 		cmocka_unit_test(pages_are_looked_at_as_wished),
+		cmocka_unit_test(pages_in_ram_are_found_both_ways),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
