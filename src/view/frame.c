@@ -75,6 +75,8 @@ void frame_arrange(const struct scene *scene, const struct frame *frame, struct 
 	state->height = rows > 0 ? rows : 1;
 	if (view->arrange)
 		view->arrange(scene, state);
+	if (view->columns_shown)
+		state->shown = view->columns_shown(scene, area);
 	list_fit(&state->list, state->lines ? state->lines : state->row_count,
 		rows > 0 ? (size_t)rows : 1);
 }
@@ -216,8 +218,7 @@ bool frame_obey(const struct scene *scene, struct frame *frame, struct view_stat
 	enum command command)
 {
 	if (frame->overlay != OVERLAY_NONE)
-		return overlay_obey(scene, frame, state, command) ||
-		       move(&frame->overlay_list, command);
+		return overlay_obey(frame, state, command) || move(&frame->overlay_list, command);
 	if (frame->view->obey && frame->view->obey(scene, state, command))
 		return true;
 	return open_overlay(frame, command) || obey_state(state, command);

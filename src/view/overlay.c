@@ -28,7 +28,7 @@ static void paint_columns(
 			break;
 		struct rect line = { area.x, area.y + y, area.width, 1 };
 		struct pencil pencil = pencil_at(canvas, line);
-		bool is_on = is_sort ? state->sort == i : view->columns_shown(scene, area) >> i & 1;
+		bool is_on = is_sort ? state->sort == i : state->shown >> i & 1;
 		if (is_on)
 			canvas_glyph(canvas, line.x + 1, line.y, GLYPH_YES, PEN_BOLD(ROLE_GOOD));
 		pencil_skip(&pencil, 3);
@@ -115,10 +115,9 @@ static bool scroll(struct list *list, enum command command)
 	return true;
 }
 
-static bool choose_column(const struct scene *scene, struct frame *frame, struct view_state *state)
+static bool choose_column(struct frame *frame, struct view_state *state)
 {
 	size_t column = frame->overlay_list.selected;
-	const struct view *view = frame->view;
 	if (frame->overlay == OVERLAY_SORT) {
 		state->is_reversed = false;
 		state->sort = column;
@@ -126,15 +125,14 @@ static bool choose_column(const struct scene *scene, struct frame *frame, struct
 		return true;
 	}
 	if (state->columns == 0)
-		state->columns = view->columns_shown(scene, (struct rect){ .width = 100 });
+		state->columns = state->shown;
 	uint64_t columns = state->columns ^ (UINT64_C(1) << column);
 	if (columns)
 		state->columns = columns;
 	return true;
 }
 
-bool overlay_obey(const struct scene *scene, struct frame *frame, struct view_state *state,
-	enum command command)
+bool overlay_obey(struct frame *frame, struct view_state *state, enum command command)
 {
 	bool is_choice = frame->overlay == OVERLAY_SORT || frame->overlay == OVERLAY_COLUMNS;
 	switch (command) {
@@ -145,7 +143,7 @@ bool overlay_obey(const struct scene *scene, struct frame *frame, struct view_st
 		return true;
 	case COMMAND_ENTER:
 	case COMMAND_PAUSE:
-		return is_choice && choose_column(scene, frame, state);
+		return is_choice && choose_column(frame, state);
 	default:
 		return infos[frame->overlay].scrolls && scroll(&frame->overlay_list, command);
 	}

@@ -15,8 +15,7 @@ const struct overlay_key *overlay_keys(const struct frame *frame);
 void overlay_paint(
 	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area);
 /* true when the overlay did something with it. */
-bool overlay_obey(const struct scene *scene, struct frame *frame, struct view_state *state,
-	enum command command);
+bool overlay_obey(struct frame *frame, struct view_state *state, enum command command);
 
 /* The bodies. Each fits frame->overlay_list to what it shows. */
 void overlay_help(

@@ -49,6 +49,7 @@ struct view_state {
 	size_t sort; /* column index; SIZE_MAX: address order */
 	bool is_reversed;
 	uint64_t columns;          /* bit mask of chosen columns; 0: the view's default */
+	uint64_t shown;            /* the same of those that show, as last arranged */
 	char filter[STATE_FILTER]; /* as typed; empty for none */
 	char find[STATE_FILTER];   /* what COMMAND_FIND_NEXT looks for */
 	uint64_t open[STATE_OPEN]; /* keys of unfolded things (an address): exceptions from... */
