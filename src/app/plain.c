@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/page_lane.h"
 #include "strata/classify.h"
 #include "strata/source.h"
 #include "ui/layout.h"
@@ -12,6 +13,7 @@
 
 #define HEADER_ROWS 3
 #define EMPTY_ROWS 9 /* for the words instead of a view without rows */
+#define GRID_ROWS 24 /* of a view that fills what room there is */
 #define WIDTH_LEAST 40
 #define WIDTH_USUAL 80
 #define WIDTH_MOST 1000
@@ -39,28 +41,50 @@ int plain_sample(pid_t pid, double budget, struct snapshot **ret_snapshot)
 	return error;
 }
 
+/* Looks at the pages of a living process, once; without them the view says so. */
+static void look_at_pages(const struct scene *scene, const struct view *view, struct rect area,
+	struct page_look *ret_look)
+{
+	struct page_lane lane = { 0 };
+	struct page_wish wish = { 0 };
+	if (!view->look || scene->ended_wall_ns)
+		return;
+	view->look(scene, area, &wish);
+	page_lane_set_table(&lane, scene->now->table);
+	page_lane_look(&lane, scene->now->process.pid, &wish, ret_look);
+	page_lane_close(&lane);
+}
+
 /* Rows are arranged first: the canvas is as high as they are many. */
 static int print_view(
 	const struct scene *scene, const struct view *view, struct view_state *state, bool is_ascii)
 {
+	state->width = width_wanted();
+	state->height = GRID_ROWS;
 	if (view->arrange)
 		view->arrange(scene, state);
 	bool is_empty = state->row_count == 0;
-	int rows = is_empty ? EMPTY_ROWS : view->head + (int)state->row_count + view->foot;
-	list_fit(&state->list, state->row_count, state->row_count);
+	size_t lines = state->lines ? state->lines : state->row_count;
+	int rows = is_empty ? EMPTY_ROWS : view->head + (int)lines + view->foot;
+	list_fit(&state->list, lines, lines);
 	struct canvas canvas;
-	int error = canvas_init(&canvas, width_wanted(), HEADER_ROWS + rows);
+	int error = canvas_init(&canvas, state->width, HEADER_ROWS + rows);
 	if (error < 0)
 		return error;
 	canvas.ascii = is_ascii;
 	struct rect rest = canvas_area(&canvas);
 	panel_header(scene, &canvas, layout_top(&rest, HEADER_ROWS));
+	struct page_look look = { 0 };
+	struct scene seen = *scene;
+	look_at_pages(scene, view, rest, &look);
+	seen.pages = &look;
 	const struct frame frame = { .view = view };
 	if (is_empty)
 		panel_empty(scene, &frame, &canvas, rest);
 	else
-		view->paint(scene, &canvas, rest);
+		view->paint(&seen, &canvas, rest);
 	error = canvas_print(&canvas, stdout);
+	page_look_finish(&look);
 	canvas_finish(&canvas);
 	return error;
 }
@@ -79,6 +103,7 @@ int plain_print(const struct snapshot *snapshot, const struct settings *settings
 		.now = snapshot,
 		.history = history,
 		.state = &state,
+		.is_plain = true,
 		.now_ns = snapshot->clock_ns,
 		.ended_wall_ns = snapshot->life == LIFE_ALIVE ? 0 : snapshot->wall_ns,
 	};

@@ -77,6 +77,8 @@ int pages_inspect(const struct scene *scene, struct canvas *canvas, struct rect 
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
 	uint64_t cursor = scene->state->place.cursor / page * page;
 	struct rect rest = area;
+	if (scene->state->row_count == 0)
+		return 0;
 	struct pencil pencil = pencil_at(canvas, layout_top(&rest, 1));
 	pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "page ");
 	pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s", units_address(cursor, address));

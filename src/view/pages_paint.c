@@ -51,9 +51,7 @@ static const char *doubt(const struct scene *scene, bool *ret_is_sampled)
 	*ret_is_sampled = is_sampled;
 	if (error)
 		return words_error(error);
-	return is_presence_sampled ? "from a sample of pages"
-	       : is_sampled        ? "shared or own from a sample"
-				   : NULL;
+	return is_presence_sampled ? "all sampled" : is_sampled ? "≈ sampled" : NULL;
 }
 
 /* "anon 7f1c_8740_0000 · 100 MiB · one cell = 32 pages · row = 2 MiB" */
