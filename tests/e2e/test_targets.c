@@ -24,7 +24,7 @@ static void shows_the_regions_of_a_process(void **state)
 	assert_true(vt_wait_text(&vt, "victim"));
 	assert_true(vt_wait_text(&vt, target.text));
 	assert_true(vt_wait_text(&vt, "unmapped"));
-	assert_true(vt_wait_text(&vt, "heap"));
+	assert_true(vt_wait_text(&vt, "vdso"));
 	assert_true(vt_wait_text(&vt, "RSS"));
 	viewer_quit(&vt);
 	target_finish(&target);
@@ -54,7 +54,7 @@ static void keeps_the_last_picture_of_one_that_exits(void **state)
 	target_finish(&target);
 	assert_true(vt_wait_text(&vt, "exited"));
 	assert_true(vt_find(&vt, "stack", NULL, NULL));
-	assert_true(vt_find(&vt, "heap", NULL, NULL));
+	assert_true(vt_find(&vt, "vdso", NULL, NULL));
 	viewer_quit(&vt);
 }
 

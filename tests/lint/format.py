@@ -3,7 +3,6 @@
 """The tree is formatted as .clang-format says. Versions of clang-format differ, so one is fixed."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -15,8 +14,8 @@ VERSION = "14"
 program = shutil.which(f"clang-format-{VERSION}") or shutil.which("clang-format")
 if not program:
     tree.skip("no clang-format here")
-found = re.search(r"version (\d+)", subprocess.check_output([program, "--version"], text=True))
-if found.group(1) != VERSION:
-    tree.skip(f"clang-format is version {found.group(1)}, the tree is formatted with {VERSION}")
+found = tree.version_of(program)
+if found != VERSION:
+    tree.skip(f"clang-format is version {found}, the tree is formatted with {VERSION}")
 paths = [os.path.join(tree.TOP, path) for path in tree.files("src", "include", "tests")]
 sys.exit(subprocess.call([program, "--dry-run", "-Werror", *paths]))

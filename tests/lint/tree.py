@@ -2,7 +2,9 @@
 """The source tree as the linters see it, and how they speak: a line per problem, then the verdict."""
 
 import os
+import re
 import shutil
+import subprocess
 import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -28,6 +30,12 @@ def read(path):
 def need(program, reason):
     if not shutil.which(program):
         skip(f"no {program} here: {reason}")
+
+
+def version_of(program):
+    """The major version that a program of LLVM says it has."""
+    said = subprocess.check_output([program, "--version"], text=True)
+    return re.search(r"version (\d+)", said).group(1)
 
 
 def skip(reason):

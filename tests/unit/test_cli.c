@@ -12,13 +12,15 @@
 
 #define MOST_ARGUMENTS 12
 
-/* Parses the words behind "strata", the last one NULL. */
+/* Parses the words behind "strata", the last one NULL. What was parsed points at them. */
 static int parse(struct cli *cli, char error[CLI_ERROR], const char *const words[])
 {
-	char *argv[MOST_ARGUMENTS + 2] = { (char *)(uintptr_t) "strata" };
-	int argc = 1;
+	static char *argv[MOST_ARGUMENTS + 2];
+	int argc = 0;
+	argv[argc++] = (char *)(uintptr_t) "strata";
 	for (size_t i = 0; words[i]; i++)
 		argv[argc++] = (char *)(uintptr_t)words[i];
+	argv[argc] = NULL;
 	*error = '\0';
 	return cli_parse(cli, argc, argv, error);
 }

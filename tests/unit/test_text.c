@@ -122,11 +122,14 @@ static void widths_agree_with_the_c_library(void **state)
 		{ 0x1100, 0x11FF },   /* Hangul jamo */
 		{ 0x1E00, 0x2027 },   /* Latin, Greek, punctuation */
 		{ 0x2190, 0x23FF },   /* arrows, mathematics, technical */
-		{ 0x2500, 0x28FF },   /* boxes, blocks, signs, dingbats, braille */
+		{ 0x2500, 0x262F },   /* boxes, blocks, signs; the trigrams behind them became */
+		{ 0x2638, 0x2689 },   /* wide in Unicode 16, as did the digrams here and the */
+		{ 0x2690, 0x28FF },   /* hexagrams below; dingbats, braille */
 		{ 0x2E80, 0x2FD5 },   /* radicals */
 		{ 0x3041, 0x3247 },   /* kana, compatibility jamo */
 		{ 0x3250, 0x33FF },   /* enclosed */
-		{ 0x3400, 0x9FFC },   /* CJK */
+		{ 0x3400, 0x4DBF },   /* CJK */
+		{ 0x4E00, 0x9FFC },   /* CJK */
 		{ 0xAC00, 0xD7A3 },   /* Hangul */
 		{ 0xFF01, 0xFFDC },   /* full- and halfwidth forms */
 		{ 0x1F300, 0x1F6C5 }, /* emoji */
