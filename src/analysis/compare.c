@@ -150,6 +150,8 @@ struct match_count compare_cells(const struct page_pair *pair, size_t first, siz
 	uint64_t end = to == cells ? window->end : window->start + to * window->cell;
 	counted.is_proved = covers(pair->frames[0], window->start, window->end, page) &&
 			    covers(pair->frames[1], window->start, window->end, page);
+	counted.is_sampled =
+		!counted.is_proved && (pair->maps[0]->is_sampled || pair->maps[1]->is_sampled);
 	if (counted.is_proved)
 		count_frames(pair->frames, start, end, page, &counted);
 	else

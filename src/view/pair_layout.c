@@ -74,10 +74,10 @@ static uint64_t divide_up(uint64_t number, uint64_t by)
 
 struct page_window pair_window(const struct row *row, struct rect cells, int rows)
 {
-	uint64_t room = (uint64_t)(cells.width * cells.height * rows);
 	uint64_t cell = (uint64_t)sysconf(_SC_PAGESIZE);
 	if (cells.width <= 0 || cells.height <= 0 || row->size == 0)
 		return (struct page_window){ 0 };
+	uint64_t room = (uint64_t)cells.width * (uint64_t)cells.height * (uint64_t)rows;
 	while (cell < LARGEST_CELL && divide_up(row->size, cell) > room)
 		cell *= 2;
 	return (struct page_window){

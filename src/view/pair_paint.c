@@ -23,7 +23,9 @@ static const struct sign {
 	[MATCH_SECOND] = { U'▸', '>', ROLE_TEXT },
 	[MATCH_NONE] = { U'·', '.', ROLE_DIM },
 };
-#define MIXED U'╫' /* some of it one frame, some copied */
+
+/* Some of it one frame, some copied. */
+static const struct sign mixed = { U'╫', 'x', ROLE_GREW };
 
 /* Where in the area, with what is found out once a painting. */
 struct painting {
@@ -39,10 +41,10 @@ struct painting {
 	int rows; /* of a line */
 };
 
-static void put_sign(struct canvas *canvas, int x, int y, const struct sign *sign, char32_t glyph)
+static void put_sign(struct canvas *canvas, int x, int y, const struct sign *sign)
 {
 	struct pen pen = PEN_BOLD(sign->ink);
-	canvas_put(canvas, x, y, canvas->ascii ? (char32_t)sign->plain : glyph, pen);
+	canvas_put(canvas, x, y, canvas->ascii ? (char32_t)sign->plain : sign->glyph, pen);
 }
 
 static void paint_head(const struct painting *painting)
@@ -123,7 +125,7 @@ static void paint_relation(const struct painting *painting, const struct aligned
 			   : !piece->is_same_thing ? MATCH_COPIED
 						   : MATCH_NONE;
 	if (match != MATCH_NONE)
-		put_sign(painting->canvas, x, y, &signs[match], signs[match].glyph);
+		put_sign(painting->canvas, x, y, &signs[match]);
 }
 
 static void paint_row(const struct painting *painting, size_t index, int y)
@@ -193,7 +195,7 @@ static void paint_cells(const struct painting *painting, size_t side)
 
 static size_t cells_a_line(const struct painting *painting)
 {
-	return (size_t)(painting->layout.cells[0].width * painting->rows);
+	return (size_t)painting->layout.cells[0].width * (size_t)painting->rows;
 }
 
 static int lines(const struct painting *painting)
@@ -212,10 +214,9 @@ static void paint_gutter_line(const struct painting *painting, int line)
 			most = match;
 	bool is_mixed = count.pages[MATCH_SAME] > 0 && count.pages[MATCH_COPIED] > 0 &&
 			(most == MATCH_SAME || most == MATCH_COPIED);
-	const struct sign *sign = is_mixed ? &signs[MATCH_COPIED] : &signs[most];
+	const struct sign *sign = is_mixed ? &mixed : &signs[most];
 	const struct rect *gutter = &painting->layout.gutter;
-	put_sign(painting->canvas, gutter->x + gutter->width / 2, gutter->y + line, sign,
-		is_mixed ? MIXED : sign->glyph);
+	put_sign(painting->canvas, gutter->x + gutter->width / 2, gutter->y + line, sign);
 }
 
 static void paint_grid(const struct painting *painting)
@@ -253,7 +254,7 @@ static void paint_legend(const struct painting *painting)
 		units_count(pages, UNITS_WIDE, count);
 		if ((int)(strlen(words) + strlen(count)) + 3 > pencil_room(&pencil))
 			break;
-		put_sign(painting->canvas, pencil.x, pencil.y, sign, sign->glyph);
+		put_sign(painting->canvas, pencil.x, pencil.y, sign);
 		pencil_skip(&pencil, 2);
 		pencil_write(&pencil, PEN(ROLE_DIM), "%s ", words);
 		pencil_write(&pencil, pages ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM), "%s  ", count);

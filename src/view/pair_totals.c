@@ -8,7 +8,7 @@
 #include "view/words.h"
 
 #define MEMBERS 9 /* the one on the screen, and its companions */
-#define LABEL 13  /* "ΣRSS 201.8M" and a blank */
+#define LABEL 15  /* as before the cells: "baseline 29.2M", "sum RSS 201.8M" and a blank */
 #define ROOMY 22  /* lines of the view from which on all sums are shown */
 #define INK_FIRST (ROLE_PAGE + PAGE_RESIDENT)
 #define INK_SECOND (ROLE_PAGE + PAGE_COW)
@@ -124,6 +124,7 @@ static void paint_sums(const struct pair *pair, struct canvas *canvas, struct re
 	const struct member *members, size_t count)
 {
 	static const char *const labels[] = { "ΣRSS", "ΣPSS", "ΣUSS" };
+	static const char *const plain[] = { "sum RSS", "sum PSS", "sum USS" };
 	const struct snapshot *snapshots[MEMBERS];
 	struct segment segments[MEMBERS + 2];
 	for (size_t i = 0; i < count; i++) {
@@ -136,7 +137,8 @@ static void paint_sums(const struct pair *pair, struct canvas *canvas, struct re
 	segments[count] = (struct segment){ sum.base, GLYPH_HATCH, INK_SHARED };
 	segments[count + 1] = (struct segment){ sum.again, GLYPH_DOT, ROLE_DIM };
 	for (size_t i = 0; i < 3 && rest.height > 0; i++) {
-		struct rect track = write_label(canvas, layout_top(&rest, 1), labels[i], values[i]);
+		struct rect track = write_label(canvas, layout_top(&rest, 1),
+			canvas->ascii ? plain[i] : labels[i], values[i]);
 		paint_segments(canvas, track, sum.rss, segments, count + 2 - i);
 		if (i == 1)
 			write_again(canvas, track, &sum);
@@ -191,6 +193,8 @@ static void say_grounds(
 	pencil_write(pencil, pen, "%s", word);
 	if (count->is_proved)
 		pencil_write_whole(pencil, pen, " by frame numbers");
+	else if (count->is_sampled)
+		pencil_write_whole(pencil, pen, " from a sample of pages");
 }
 
 /* What the grid means, in words. */

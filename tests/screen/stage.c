@@ -210,6 +210,12 @@ static bool ask(struct stage *stage, const char *fixtures)
 	       complain("cannot ask who maps", "shared", EIO);
 }
 
+static const char *said(const struct stage *stage, enum setting setting)
+{
+	const char *text = story_text(stage->story, setting);
+	return *text ? text : NULL;
+}
+
 bool stage_init(struct stage *stage, const struct story *story, const char *fixtures)
 {
 	*stage = (struct stage){ .story = story };
@@ -233,6 +239,9 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 		remember(stage);
 	if (story_says(story, SETTING_BASELINE, "yes"))
 		stage->baseline = stage->before;
+	if (said(stage, SETTING_BESIDE))
+		stage->companion = (struct companion){ said(stage, SETTING_BESIDE), stage->before,
+			&stage->pages_before, NULL };
 	return ask(stage, fixtures);
 }
 
@@ -251,12 +260,6 @@ void stage_finish(struct stage *stage)
 	for (size_t i = 0; stage->states && i <= view_count; i++)
 		state_finish(&stage->states[i]);
 	free(stage->states);
-}
-
-static const char *said(const struct stage *stage, enum setting setting)
-{
-	const char *text = story_text(stage->story, setting);
-	return *text ? text : NULL;
 }
 
 static struct scene scene_of(const struct stage *stage, struct process_list *list)
@@ -278,6 +281,9 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.pages_before = &stage->pages_before,
 		.pages_baseline = &stage->pages_before,
 		.are_pages_flashing = story_says(stage->story, SETTING_FLASHING, "yes"),
+		.companions = &stage->companion,
+		.companion_count = stage->companion.now != NULL,
+		.shown_role = stage->companion.now ? "parent" : "",
 		.log = { stage->events, stage->event_count },
 		.processes = is_choosing ? list : NULL,
 		.demo = has_lesson ? &stage->lesson : NULL,

@@ -26,6 +26,7 @@ struct stage {
 	struct demo_run lesson;
 	struct runs runs, runs_before;        /* their pages */
 	struct page_look pages, pages_before; /* and what the view sees of them */
+	struct companion companion;           /* what is watched beside it */
 	struct question question;
 	bool is_paused;
 };

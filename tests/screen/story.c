@@ -10,6 +10,7 @@ static const char *const names[SETTINGS] = {
 	[SETTING_PROCESS] = "process",
 	[SETTING_BEFORE] = "before",
 	[SETTING_BASELINE] = "baseline",
+	[SETTING_BESIDE] = "beside",
 	[SETTING_FLASHING] = "flashing",
 	[SETTING_EXITED] = "exited",
 	[SETTING_DENIED] = "denied",

@@ -5,6 +5,7 @@
  *     process = server-later    ; folder of tests/fixtures/proc: what is on the screen
  *     before = server           ; the sample before it
  *     baseline = yes            ; ... is the baseline too
+ *     beside = child            ; ... or another process
  *     view = map
  *     keys = down down enter    ; by the names the help screen has for them
  *     sizes = 80x24 60x20       ; one expected picture each: 80x24.txt, ...
@@ -19,6 +20,7 @@ enum setting {
 	SETTING_PROCESS,
 	SETTING_BEFORE,
 	SETTING_BASELINE, /* yes */
+	SETTING_BESIDE,   /* a role: the one before is another process, watched beside it */
 	SETTING_FLASHING, /* yes: what changed did so just now */
 	SETTING_EXITED,   /* yes */
 	SETTING_DENIED,   /* files that could not be read: maps smaps ... */

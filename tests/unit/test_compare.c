@@ -147,6 +147,17 @@ static void of_a_family_what_nobody_has_alone_is_one_frame(void **state)
 	struct match_count count = sides_count(&sides);
 	assert_counts(count, 0, 1, 1, 1, 1);
 	assert_false(count.is_proved);
+	assert_false(count.is_sampled);
+}
+
+static void what_a_sample_told_is_said(void **state)
+{
+	(void)state;
+	struct sides sides;
+	sides_init(&sides, ANON, true);
+	set_states(&sides, forked);
+	sides.maps[1].is_sampled = true;
+	assert_true(sides_count(&sides).is_sampled);
 }
 
 static void strangers_share_no_anonymous_page(void **state)
@@ -297,6 +308,7 @@ int main(void)
 		cmocka_unit_test(different_things_at_one_address_are_told_apart),
 		cmocka_unit_test(parents_children_and_twins_are_family),
 		cmocka_unit_test(of_a_family_what_nobody_has_alone_is_one_frame),
+		cmocka_unit_test(what_a_sample_told_is_said),
 		cmocka_unit_test(strangers_share_no_anonymous_page),
 		cmocka_unit_test(clean_pages_of_one_file_are_the_files),
 		cmocka_unit_test(a_shared_mapping_has_one_frame_a_page),
