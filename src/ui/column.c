@@ -88,6 +88,16 @@ void column_header(struct canvas *canvas, struct rect line, const struct column 
 	}
 }
 
+typedef int writer(
+	struct canvas *canvas, int x, int y, int columns, struct pen pen, const char *text);
+
+static writer *writer_of(const struct column *column)
+{
+	if (column->is_right)
+		return canvas_text_right;
+	return column->is_prose ? canvas_text : canvas_name;
+}
+
 void column_row(struct canvas *canvas, struct rect line, const struct column *columns, size_t count,
 	uint64_t chosen, const void *row, const void *context)
 {
@@ -96,8 +106,7 @@ void column_row(struct canvas *canvas, struct rect line, const struct column *co
 	while (walk_next(&walk)) {
 		const struct column *column = &columns[walk.column];
 		struct pen pen = PEN(column->write(row, context, text));
-		(column->is_right ? canvas_text_right : canvas_name)(
-			canvas, walk.x, line.y, walk.width, pen, text);
+		writer_of(column)(canvas, walk.x, line.y, walk.width, pen, text);
 	}
 }
 

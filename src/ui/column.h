@@ -20,6 +20,7 @@ struct column {
 	enum role (*write)(const void *row, const void *context, char out[COLUMN_TEXT]);
 	/* <0, 0, >0 in ascending order. */
 	int (*compare)(const void *a, const void *b, const void *context);
+	bool is_prose; /* what is too long is cut at its end; else in the middle, as paths are */
 };
 
 /* One line of titles; `sorted` is underlined or marked, SIZE_MAX for none. `chosen` is a bit mask of

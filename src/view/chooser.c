@@ -9,6 +9,8 @@
 #include "view/view.h"
 #include "view/words.h"
 
+#define WIDE 100 /* from here on VSZ leaves room for the command */
+
 enum chooser_column {
 	CHOOSER_PID,
 	CHOOSER_USER,
@@ -156,13 +158,15 @@ static const struct column columns[CHOOSER_COLUMNS] = {
 	[CHOOSER_NAME] = { "name", "name", "what the kernel calls it", 15, false, false, write_name,
 		compare_name },
 	[CHOOSER_COMMAND] = { "command", "command", "what was started", 0, false, false,
-		write_command, compare_command },
+		write_command, compare_command, true },
 };
 
 static uint64_t columns_shown(const struct scene *scene, struct rect area)
 {
-	(void)area;
-	return scene->state->columns ? scene->state->columns : (1 << CHOOSER_COLUMNS) - 1;
+	uint64_t all = (1 << CHOOSER_COLUMNS) - 1;
+	if (scene->state->columns)
+		return scene->state->columns;
+	return area.width < WIDE ? all & ~(UINT64_C(1) << CHOOSER_VSZ) : all;
 }
 
 static struct rect inner(struct rect line)

@@ -112,6 +112,21 @@ static void the_cell_says_its_ink(void **state)
 	canvas_finish(&canvas);
 }
 
+static void prose_is_cut_at_its_end_and_a_path_in_the_middle(void **state)
+{
+	(void)state;
+	struct column column = { .title = "Path", .write = write_path };
+	struct canvas canvas;
+	assert_int_equal(canvas_init(&canvas, 16, 2), 0);
+	struct rect line = { 0, 0, 16, 1 };
+	column_row(&canvas, line, &column, 1, 1, &heap, NULL);
+	column.is_prose = true;
+	line.y = 1;
+	column_row(&canvas, line, &column, 1, 1, &heap, NULL);
+	assert_glyphs(&canvas, "/usr/li…ibfoo.so\n/usr/lib/a/long…\n");
+	canvas_finish(&canvas);
+}
+
 static void the_mouse_finds_the_column(void **state)
 {
 	(void)state;
@@ -131,6 +146,7 @@ int main(void)
 		cmocka_unit_test(columns_that_do_not_fit_are_left_out_whole),
 		cmocka_unit_test(the_sorted_column_bears_its_direction),
 		cmocka_unit_test(the_cell_says_its_ink),
+		cmocka_unit_test(prose_is_cut_at_its_end_and_a_path_in_the_middle),
 		cmocka_unit_test(the_mouse_finds_the_column),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
