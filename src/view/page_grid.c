@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#define LARGEST_CELL (1ull << 46) /* two of them hold the user's part of the address space */
+#define LARGEST_BITS 34 /* of pages in a cell: two hold the user's part of the address space */
 
 int page_grid_columns(int width)
 {
@@ -69,10 +69,17 @@ uint64_t page_grid_fit(const struct page_grid *grid, const struct region_table *
 	uint64_t start, uint64_t end, uint64_t lines)
 {
 	struct page_grid tried = *grid;
-	tried.cell = (uint64_t)sysconf(_SC_PAGESIZE);
-	while (tried.cell < LARGEST_CELL && page_grid_lines(&tried, table, start, end) > lines)
-		tried.cell *= 2;
-	return tried.cell;
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	unsigned low = 0, high = LARGEST_BITS;
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+		tried.cell = page << middle;
+		if (page_grid_lines(&tried, table, start, end) <= lines)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return page << high;
 }
 
 struct page_spot page_grid_spot(

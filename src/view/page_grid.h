@@ -38,7 +38,8 @@ bool page_grid_next(const struct page_grid *grid, const struct region_table *tab
 /* Lines of [start, end) at this zoom. */
 uint64_t page_grid_lines(const struct page_grid *grid, const struct region_table *table,
 	uint64_t start, uint64_t end);
-/* The smallest cell, a page at least, at which it takes at most so many lines. */
+/* The smallest cell, a page at least, at which it takes at most so many lines; found by halving,
+ * as each try looks at all regions. */
 uint64_t page_grid_fit(const struct page_grid *grid, const struct region_table *table,
 	uint64_t start, uint64_t end, uint64_t lines);
 
