@@ -152,7 +152,7 @@ static void arrange(const struct scene *scene, struct view_state *state)
 		return;
 	struct alignment alignment = { .tables = { pair.sides[0].now->table,
 					       pair.sides[1].now->table } };
-	struct aligned piece, next;
+	struct aligned piece, next = { 0 };
 	for (bool has_next = compare_next(&alignment, &piece); has_next;) {
 		while ((has_next = compare_next(&alignment, &next)) && goes_on(&piece, &next))
 			join(&piece, &next);

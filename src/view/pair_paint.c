@@ -191,6 +191,10 @@ static void paint_cells(const struct painting *painting, size_t side)
 		.is_plain = painting->scene->is_plain,
 	};
 	page_paint(painting->canvas, painting->layout.cells[side], &picture);
+	/* A baseline has the pages that were on the screen when it was set. */
+	if (painting->pair.is_one_process && side == 0 && !painting->pages.maps[0])
+		canvas_wrap(painting->canvas, painting->layout.cells[0], PEN(ROLE_DIM),
+			"These pages were not looked at then; b sets the baseline anew.");
 }
 
 static size_t cells_a_line(const struct painting *painting)

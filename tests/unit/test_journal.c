@@ -79,12 +79,32 @@ static void changes_are_told_with_the_role(void **state)
 	journal_finish(&journal);
 }
 
+static void the_most_important_of_a_moment_is_the_newest(void **state)
+{
+	(void)state;
+	struct journal journal;
+	assert_int_equal(journal_init(&journal), 0);
+	const struct snapshot *before = picture(1 << 20, 0);
+	struct snapshot *after = (struct snapshot *)(uintptr_t)picture(64 << 20, 0);
+	struct snapshot *first = (struct snapshot *)(uintptr_t)before;
+	first->metrics[METRIC_THREADS] = 1;
+	after->metrics[METRIC_THREADS] = 2;
+	assert_int_equal(journal_compare(&journal, "", before, after), 2);
+	struct event_log log = journal_log(&journal);
+	assert_int_equal(log.events[0].kind, EVENT_GREW);
+	assert_int_equal(log.events[1].kind, EVENT_THREADS);
+	snapshot_unref(before);
+	snapshot_unref(after);
+	journal_finish(&journal);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(notes_are_kept_in_order),
 		cmocka_unit_test(the_oldest_go_first),
 		cmocka_unit_test(changes_are_told_with_the_role),
+		cmocka_unit_test(the_most_important_of_a_moment_is_the_newest),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
