@@ -54,7 +54,8 @@ void who_reason(const struct region *region, char *out, size_t size)
 	int length = snprintf(out, size,
 		"This memory is private and has no file behind it: no other process can map it. "
 		"Only relatives share its pages, because fork gives parent and child the same "
-		"ones, until one of them writes and gets its own copy.\n\n"
+		"ones, until one of them writes and gets its own copy. Compare (c) shows them side "
+		"by side.\n\n"
 		"Resident now: %s, of it shared with relatives: %s.",
 		units_bytes(counters[COUNTER_RSS], UNITS_WIDE, resident),
 		units_bytes(
