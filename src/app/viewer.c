@@ -146,24 +146,44 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 	};
 }
 
-/* The next view goes on with what is selected in this one. */
-static void hand_over(struct viewer *viewer, const struct view *view)
+static struct selection selection_now(struct viewer *viewer)
 {
-	const struct view *now = viewer->frame.view;
-	if (!view->take_over || view == now || !now->selected)
-		return;
+	const struct view *view = viewer->frame.view;
+	if (!view->selected)
+		return (struct selection){ 0 };
 	viewer_arrange(viewer);
 	struct scene scene = viewer_scene(viewer, viewer_clock());
-	struct selection selection = now->selected(&scene);
-	view->take_over(&scene, state_of_view(viewer, view), &selection);
+	return view->selected(&scene);
+}
+
+/* The view goes on with what was selected in the one before: as its own matter, or, coming back from
+ * where it was one, by its cursor. */
+static void hand_over(
+	struct viewer *viewer, const struct view *before, const struct selection *selection)
+{
+	const struct view *view = viewer->frame.view;
+	bool comes_back = before->take_over && view->reveal && selection->region;
+	if (view == before || (!view->take_over && !comes_back))
+		return;
+	if (!view->take_over)
+		viewer_arrange(viewer);
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	struct view_state *state = viewer_state(viewer);
+	if (view->take_over)
+		view->take_over(&scene, state, selection);
+	else
+		view->reveal(&scene, state, selection->start);
+	viewer->is_stale = true;
 }
 
 void viewer_show_view(struct viewer *viewer, const struct view *view)
 {
-	hand_over(viewer, view);
+	const struct view *before = viewer->frame.view;
+	struct selection selection = selection_now(viewer);
 	viewer->frame.view = view;
 	viewer->frame.overlay = OVERLAY_NONE;
 	viewer->is_stale = viewer->is_dirty = true;
+	hand_over(viewer, before, &selection);
 	/* The list of processes is read apart: behind it the watching goes on as before. */
 	if (view != &view_chooser)
 		sampler_set_detail(viewer->sampler, view->needs);

@@ -40,6 +40,10 @@ static void write_attributes(
 static void write_frame(struct canvas *canvas, struct rect *rest, const struct page_detail *detail)
 {
 	char flags[TEXT];
+	bool is_in_memory = detail->state != PAGE_ABSENT && detail->state != PAGE_SWAPPED &&
+			    detail->state != PAGE_GUARD;
+	if (!is_in_memory)
+		return;
 	if (detail->frame == UNKNOWN) {
 		write_text(canvas, rest, PEN(ROLE_DIM),
 			"root would add: frame number, map count, kernel flags");
