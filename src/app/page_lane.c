@@ -7,7 +7,8 @@
 #include "app/page_seek.h"
 
 #define BUDGET 0.01      /* where none is said */
-#define IMPATIENCE 10    /* how much more of it a wish that moves may take */
+#define IMPATIENCE 10    /* how much more of it a wish that has moved may take */
+#define OVERDRAFT 2      /* but not once looks took this much of it lately */
 #define MOST_BUDGET 0.25 /* of the target's time, whatever is asked */
 
 static uint64_t clock_now(void)
@@ -35,7 +36,7 @@ void page_lane_close(struct page_lane *lane)
 uint64_t page_lane_due(const struct page_lane *lane, const struct page_wish *wish, double budget)
 {
 	double share = budget > 0 ? budget : BUDGET;
-	if (memcmp(wish, &lane->seen, sizeof *wish) != 0)
+	if (lane->duty < OVERDRAFT * share && memcmp(wish, &lane->seen, sizeof *wish) != 0)
 		share *= IMPATIENCE;
 	share = share < MOST_BUDGET ? share : MOST_BUDGET;
 	return lane->ended_ns + (uint64_t)((double)lane->cost_ns / share);

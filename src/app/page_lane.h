@@ -3,7 +3,8 @@
  *
  * A look holds the target's mmap lock in short calls, so looks are rare enough to stay within the
  * budget: after a look that took d the next one comes d / budget later at the earliest. A wish that
- * has moved (the user pans, zooms) may take ten times that share for the moment. */
+ * has moved (the user pans, zooms) may take ten times that share for the moment, but not for long: a
+ * region that grows moves it, too. */
 #pragma once
 
 #include <stdbool.h>
