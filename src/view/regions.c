@@ -266,13 +266,23 @@ static bool scroll(const struct scene *scene, struct view_state *state, int step
 	return true;
 }
 
+/* What opens is to be seen: from the lower half of the window the row moves to its middle. */
+static void toggle(struct view_state *state, uint64_t start)
+{
+	struct list *list = &state->list;
+	size_t half = list->height / 2;
+	state_toggle_open(state, start);
+	if (state_is_open(state, start) && list->selected > list->top + half)
+		list->top = list->selected - half;
+}
+
 static bool obey(const struct scene *scene, struct view_state *state, enum command command)
 {
 	struct selection selection = selected(scene);
 	switch (command) {
 	case COMMAND_ENTER:
 		if (selection.region)
-			state_toggle_open(state, selection.start);
+			toggle(state, selection.start);
 		return selection.region != NULL;
 	case COMMAND_MARK:
 		if (selection.region)

@@ -124,6 +124,22 @@ static void enter_expands_a_row_to_its_counters_and_flags(void **context)
 	assert_int_equal(stage->state.row_count, 2);
 }
 
+static void what_opens_at_the_foot_moves_up(void **context)
+{
+	struct view_stage *stage = *context;
+	for (uint64_t i = 0; i < 10; i++)
+		stage_add(stage, BASE + i * PAGE, PAGE, REGION_ANON, "");
+	stage_show(stage);
+	arrange(stage);
+	list_fit(&stage->state.list, stage->state.row_count, 10);
+	list_select(&stage->state.list, 9);
+	assert_true(regions()->obey(&stage->scene, &stage->state, COMMAND_ENTER));
+	arrange(stage);
+	list_fit(&stage->state.list, stage->state.row_count, 10);
+	assert_int_equal(stage->state.list.selected, 9);
+	assert_int_equal(stage->state.list.top, 4);
+}
+
 static void the_baseline_has_a_column_only_when_there_is_one(void **context)
 {
 	struct view_stage *stage = *context;
@@ -185,6 +201,7 @@ int main(void)
 		STAGE_TEST(marked_regions_are_summed_alone),
 		STAGE_TEST(a_sum_with_an_unknown_part_is_unknown),
 		STAGE_TEST(enter_expands_a_row_to_its_counters_and_flags),
+		STAGE_TEST(what_opens_at_the_foot_moves_up),
 		STAGE_TEST(the_baseline_has_a_column_only_when_there_is_one),
 		STAGE_TEST(a_name_in_brackets_is_the_kernels),
 		STAGE_TEST(every_column_says_what_it_is),
