@@ -57,6 +57,8 @@ _Noreturn static void become(const char *const *command, int output_fd, int repo
 	dup2(output_fd, STDOUT_FILENO);
 	dup2(output_fd, STDERR_FILENO);
 	if (isatty(STDOUT_FILENO)) {
+		/* Its own terminal hangs up on it also where nobody hangs up on strata (nohup). */
+		signal(SIGHUP, SIG_DFL);
 		setsid();
 		ioctl(STDOUT_FILENO, TIOCSCTTY, 0);
 		setenv("TERM", "dumb", 1);

@@ -122,7 +122,9 @@ static void closing_its_terminal_hangs_it_up(void **state)
 {
 	(void)state;
 	struct child child;
+	signal(SIGHUP, SIG_IGN); /* as under nohup */
 	start(&child, "exec sleep 1000");
+	signal(SIGHUP, SIG_DFL);
 	child_release(&child);
 	struct child alone = child;
 	child_finish(&child);
