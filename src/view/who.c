@@ -199,7 +199,7 @@ static const struct column columns[WHO_COLUMNS] = {
 		.descends = true,
 		.write = write_pss },
 	[WHO_USS] = { .title = "USS", .width = 7, .is_right = true, .write = write_uss },
-	[WHO_SHARE] = { .title = "share", .width = 5, .is_right = true, .write = write_share },
+	[WHO_SHARE] = { .title = "share", .width = 6, .is_right = true, .write = write_share },
 	[WHO_MAPS] = { .title = "maps", .width = 4, .is_right = true, .write = write_maps },
 	[WHO_PERMISSIONS] = { .title = "perm", .width = 4, .write = write_permissions },
 	[WHO_START] = { .title = "from", .width = 14, .write = write_start },
