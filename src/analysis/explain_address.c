@@ -81,7 +81,7 @@ static uint64_t end_of_user_space(const struct region_table *table)
 	uint64_t end = 1;
 	for (size_t i = table->count; i-- > 0;)
 		if (table->regions[i].start < UPPER_HALF) {
-			while (end < table->regions[i].end)
+			while (end < table->regions[i].end && end < UPPER_HALF)
 				end *= 2;
 			return end;
 		}
