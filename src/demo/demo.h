@@ -11,11 +11,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "strata/translate.h"
+
 struct worker;
 
 #define DEMO_ROLES 8
 #define DEMO_STEPS 16 /* most steps of one variant */
 #define DEMO_PARAMETERS 6
+#define DEMO_CHOICES 4
 
 /* A number or a word the user may set. Sizes take K, M, G. A number called "size" is halved until the
  * demo fits the machine. */
@@ -31,6 +34,7 @@ struct demo_parameter {
  *  - a name of metric.h: "minflt", "rss_anon", "heap";
  *  - "KEY.counter", a counter of region.h of the mapping that holds the marker KEY (in the address
  *    space of `role`): "data.private_dirty", the narrowest figure;
+ *  - "KEY.kind", "KEY.permissions": what the marker KEY lies in; `value` is a word, "bss", "rw-p";
  *  - "value:NAME", what the worker reported under that name; FAULT reports signal, code, address;
  *  - "alive": 1, or 0 when that process has ended; "state": the letter of its state. */
 struct demo_expectation {
@@ -43,22 +47,40 @@ struct demo_expectation {
 	const char *cause;     /* what to suspect when it fails; NULL: the gate table's words */
 };
 
+/* What the learner says before a step, held against what is measured after it, as an expectation
+ * would measure it. Of choices, the right one is that whose value comes nearest. */
+struct demo_prediction {
+	const char *question;      /* "By how much does RSS grow?" */
+	const char *role, *metric; /* as in an expectation */
+	bool is_absolute;
+	struct demo_choice {
+		const char *text;  /* "not at all", "by 25 MiB" */
+		const char *value; /* formula, or a word: "0", "size/4", "bss" */
+	} choices[DEMO_CHOICES];   /* ended by text NULL; none: a number is typed */
+};
+
+/* Texts are marked N_() and stand in English; they are translated where they are shown. */
 struct demo_step {
-	const char *title;                           /* "The child writes a quarter" */
-	const char *before;                          /* what is about to happen */
-	const char *lesson;                          /* what it taught */
-	const char *textbook;                        /* what textbooks say where it differs; NULL */
-	const char *measured;                        /* what is seen instead; goes with textbook */
-	const char *when;                            /* the step exists only if; NULL always */
+	const char *title;    /* "The child writes a quarter" */
+	const char *before;   /* what is about to happen */
+	const char *lesson;   /* what it taught */
+	const char *textbook; /* what textbooks say where it differs; NULL */
+	const char *measured; /* what is seen instead; goes with textbook */
+	const char *when;     /* the step exists only if; NULL always */
+	const char *view;     /* that shows it best; NULL the demo's */
+	const char *look;     /* key of the marker to look at; NULL the first process's latest */
+	const struct demo_prediction *prediction;    /* NULL: none */
 	const struct demo_expectation *expectations; /* ended by one with metric NULL; or NULL */
 };
 
 struct demo {
 	const char *id, *title, *group, *summary;
-	const char *view;  /* the view that shows it best */
-	const char *role;  /* of its first process: "parent"; NULL "process" */
-	const char *needs; /* condition on the machine: "libc=glibc", "swap>0"; NULL none */
-	const char *cap;   /* formula: most memory it uses, copies counted */
+	const char *view;    /* the view that shows it best */
+	const char *role;    /* of its first process: "parent"; NULL "process" */
+	const char *needs;   /* condition on the machine: "libc=glibc", "swap>0"; NULL none */
+	const char *cap;     /* formula: most memory it uses, copies counted */
+	const char *without; /* what would be seen where `needs` is not met; NULL */
+	unsigned minutes;    /* a class needs for it */
 	struct demo_parameter parameters[DEMO_PARAMETERS]; /* ended by name NULL */
 	const struct demo_step *steps;
 	size_t step_count;

@@ -48,7 +48,7 @@ struct run_verdict {
 };
 
 #define RUN_MARKERS 32
-#define RUN_VALUES 8
+#define RUN_VALUES 16
 #define RUN_VERDICTS 24
 
 struct demo_run {
