@@ -40,13 +40,9 @@ static void print_number(int64_t number, const struct run_verdict *verdict, cons
 		printf("%s%.*f KiB", number < 0 ? "" : sign, number % 1024 ? 1 : 0, kib);
 }
 
-static void print_verdict(const struct demo_run *run, const struct run_verdict *verdict)
+static void print_numbers(const struct run_verdict *verdict)
 {
-	const struct demo_expectation *expectation = verdict->expectation;
 	const char *sign = verdict->is_change ? "+" : "";
-	printf("%s %s %zu %s %s ", verdict->holds ? "PASS" : "FAIL", run->demo->id,
-		verdict->step + 1, expectation->role ? expectation->role : run->processes[0].role,
-		expectation->metric);
 	if (verdict->is_known)
 		print_number(verdict->seen, verdict, sign);
 	else
@@ -54,6 +50,24 @@ static void print_verdict(const struct demo_run *run, const struct run_verdict *
 	printf(" expected ");
 	print_number(verdict->expected, verdict, sign);
 	print_number(verdict->tolerance, verdict, " ±");
+}
+
+static void print_words(const struct run_verdict *verdict)
+{
+	printf("%s expected %s", verdict->is_known ? verdict->seen_word : "unknown",
+		verdict->expected_word);
+}
+
+static void print_verdict(const struct demo_run *run, const struct run_verdict *verdict)
+{
+	const struct demo_expectation *expectation = verdict->expectation;
+	printf("%s %s %zu %s %s ", verdict->holds ? "PASS" : "FAIL", run->demo->id,
+		verdict->step + 1, expectation->role ? expectation->role : run->processes[0].role,
+		expectation->metric);
+	if (verdict->is_word)
+		print_words(verdict);
+	else
+		print_numbers(verdict);
 	printf("%s%s\n", verdict->cause ? ": " : "", verdict->cause ? verdict->cause : "");
 }
 

@@ -3,14 +3,9 @@
  * fills; no clock, no /proc. */
 #pragma once
 
+#include "demo/figure.h"
 #include "demo/run.h"
 #include "demo/scope.h"
-
-/* The samples at the ends of the step before and of this one, by process of the run; NULL where there
- * was no such process (yet, any more). */
-struct judge_samples {
-	const struct snapshot *before[DEMO_ROLES], *after[DEMO_ROLES];
-};
 
 /* Takes the samples into the run's processes: before, after, first, is_gone. */
 void judge_take(struct demo_run *run, const struct judge_samples *samples);

@@ -35,16 +35,22 @@ struct run_value {
 	int64_t value, before; /* now; at the end of the step before */
 };
 
+#define RUN_WORD 16
+#define RUN_LABEL 48
+
 /* One expectation, judged. */
 struct run_verdict {
 	const struct demo_expectation *expectation;
 	size_t step;
 	int64_t expected, tolerance, seen;
+	char expected_word[RUN_WORD], seen_word[RUN_WORD]; /* in place of the numbers */
 	bool is_known, holds;
-	bool is_bytes;     /* the numbers are bytes; otherwise counts */
-	bool is_change;    /* since the step before; otherwise the value itself */
-	char label[48];    /* what is judged, for people: "child minflt", "data private_dirty" */
-	const char *cause; /* what to suspect; NULL when it holds */
+	bool is_word;   /* the words count, not the numbers */
+	bool is_bytes;  /* the numbers are bytes; otherwise counts */
+	bool is_change; /* since the step before; otherwise the value itself */
+	char label
+		[RUN_LABEL]; /* what is judged, for people: "child minflt", "data private_dirty" */
+	const char *cause;   /* what to suspect; NULL when it holds */
 };
 
 #define RUN_MARKERS 32

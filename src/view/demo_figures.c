@@ -37,7 +37,8 @@ struct column {
 	uint64_t before[FIGURES], after[FIGURES];
 };
 
-const char *demo_number(int64_t number, const struct run_verdict *verdict, char out[UNITS_TEXT])
+static const char *write_number(
+	int64_t number, const struct run_verdict *verdict, char out[UNITS_TEXT])
 {
 	char digits[UNITS_TEXT];
 	uint64_t magnitude = number < 0 ? -(uint64_t)number : (uint64_t)number;
@@ -46,6 +47,19 @@ const char *demo_number(int64_t number, const struct run_verdict *verdict, char 
 	const char *sign = number < 0 ? "-" : verdict->is_change ? "+" : "";
 	snprintf(out, UNITS_TEXT, "%s%.24s%s", sign, digits, is_kilo && magnitude ? "K" : "");
 	return out;
+}
+
+const char *demo_seen(const struct run_verdict *verdict, char out[UNITS_TEXT])
+{
+	if (!verdict->is_known)
+		return "–";
+	return verdict->is_word ? verdict->seen_word : write_number(verdict->seen, verdict, out);
+}
+
+const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT])
+{
+	return verdict->is_word ? verdict->expected_word
+				: write_number(verdict->expected, verdict, out);
 }
 
 static struct column column_of(const struct run_process *process)

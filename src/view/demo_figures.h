@@ -5,8 +5,9 @@
 #include "demo/run.h"
 #include "ui/canvas.h"
 
-/* A number of a verdict, exact: "+6,400", "+25,600K", "132K". */
-const char *demo_number(int64_t number, const struct run_verdict *verdict, char out[UNITS_TEXT]);
+/* The two sides of a verdict, exact: "+6,400", "+25,600K", "132K", "bss". */
+const char *demo_seen(const struct run_verdict *verdict, char out[UNITS_TEXT]);
+const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT]);
 /* How many lines of the pane demo_figures() needs; 0 where there is no room for it. */
 int demo_figures_height(const struct demo_run *run, struct rect pane);
 void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area);

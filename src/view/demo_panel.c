@@ -57,8 +57,8 @@ static int number_width(const struct demo_run *run)
 	size_t width = strlen("expected");
 	for (size_t i = 0; i < run->verdict_count; i++) {
 		const struct run_verdict *verdict = &run->verdicts[i];
-		size_t expected = strlen(demo_number(verdict->expected, verdict, text));
-		size_t seen = strlen(demo_number(verdict->seen, verdict, text));
+		size_t expected = strlen(demo_expected(verdict, text));
+		size_t seen = strlen(demo_seen(verdict, text));
 		width = expected > width ? expected : width;
 		width = seen > width ? seen : width;
 	}
@@ -146,15 +146,14 @@ static void write_verdict(struct lesson *lesson, const struct run_verdict *verdi
 	canvas_name(lesson->canvas, line.x + 2, line.y, line.width - numbers * number - 3,
 		PEN(ROLE_TEXT), verdict->label);
 	canvas_text_right(lesson->canvas, end - number, line.y, number,
-		PEN_BOLD(verdict->holds ? ROLE_VALUE : ink),
-		verdict->is_known ? demo_number(verdict->seen, verdict, text) : "–");
+		PEN_BOLD(verdict->holds ? ROLE_VALUE : ink), demo_seen(verdict, text));
 	if (lesson->is_narrow && !verdict->holds)
 		line = next_line(lesson);
 	if (!lesson->is_narrow)
 		end -= number;
 	if (!lesson->is_narrow || !verdict->holds)
 		canvas_text_right(lesson->canvas, end - number, line.y, number, PEN(ROLE_DIM),
-			demo_number(verdict->expected, verdict, text));
+			demo_expected(verdict, text));
 	if (lesson->is_narrow && !verdict->holds)
 		canvas_text(lesson->canvas, line.x + 2, line.y, line.width - number - 2,
 			PEN(ROLE_DIM), "expected");

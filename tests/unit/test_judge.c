@@ -132,6 +132,61 @@ static void what_is_unknown_never_holds(void **state)
 	assert_int_equal(run.failed, 3);
 }
 
+/* A run with a marker at DATA + `offset`, whose mapping is data with .bss from its second page on. */
+static struct run_verdict judge_place(uint64_t offset, const char *metric, const char *word)
+{
+	static const struct region_part bss = {
+		.start = DATA + 4 * KIB, .end = DATA + 8 * KIB, .kind = REGION_BSS, .name = ".bss"
+	};
+	struct demo_run run = run_of(1);
+	run.markers[run.marker_count++] =
+		(struct run_marker){ .key = "g_zero", .address = DATA + offset };
+	struct snapshot *snapshot = snapshot_with_region(COUNTER_RSS, 0);
+	struct region *region = (struct region *)snapshot->table->regions;
+	region->kind = REGION_DATA;
+	region->permissions = PERMISSION_READ | PERMISSION_WRITE;
+	region->parts = &bss;
+	region->part_count = 1;
+	expect((struct demo_expectation){ .metric = metric, .value = word });
+	return judge_pair(&run, NULL, snapshot);
+}
+
+static void the_kind_of_a_place_is_judged_in_words(void **state)
+{
+	(void)state;
+	struct run_verdict verdict = judge_place(0, "g_zero.kind", "data");
+	assert_true(verdict.holds && verdict.is_word && !verdict.is_change);
+	assert_string_equal(verdict.seen_word, "data");
+	assert_string_equal(verdict.label, "g_zero kind");
+	verdict = judge_place(0, "g_zero.kind", "bss");
+	assert_false(verdict.holds);
+	assert_true(verdict.is_known);
+	assert_string_equal(verdict.expected_word, "bss");
+	assert_non_null(verdict.cause);
+}
+
+static void the_part_of_a_region_says_the_kind(void **state)
+{
+	(void)state;
+	assert_true(judge_place(5 * KIB, "g_zero.kind", "bss").holds);
+	assert_true(judge_place(9 * KIB, "g_zero.kind", "data").holds);
+}
+
+static void permissions_are_judged_as_they_stand_in_maps(void **state)
+{
+	(void)state;
+	assert_true(judge_place(5 * KIB, "g_zero.permissions", "rw-p").holds);
+	assert_false(judge_place(5 * KIB, "g_zero.permissions", "rw-s").holds);
+}
+
+static void a_place_without_a_mapping_has_no_word(void **state)
+{
+	(void)state;
+	struct run_verdict verdict = judge_place(64 * KIB, "g_zero.kind", "data");
+	assert_false(verdict.holds || verdict.is_known);
+	assert_false(judge_place(0, "nobody.kind", "data").is_known);
+}
+
 static void a_cause_of_its_own_comes_first(void **state)
 {
 	(void)state;
@@ -282,6 +337,10 @@ int main(void)
 		cmocka_unit_test(one_beyond_the_tolerance_fails_with_a_cause),
 		cmocka_unit_test(a_value_may_be_judged_by_itself),
 		cmocka_unit_test(what_is_unknown_never_holds),
+		cmocka_unit_test(the_kind_of_a_place_is_judged_in_words),
+		cmocka_unit_test(the_part_of_a_region_says_the_kind),
+		cmocka_unit_test(permissions_are_judged_as_they_stand_in_maps),
+		cmocka_unit_test(a_place_without_a_mapping_has_no_word),
 		cmocka_unit_test(a_cause_of_its_own_comes_first),
 		cmocka_unit_test(swapped_memory_is_named_as_the_cause),
 		cmocka_unit_test(a_marked_mapping_is_judged_alone),
