@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "demo/disk.h"
 #include "demo/formula.h"
 #include "demo/runner_memory.h"
 #include "strata/units.h"
@@ -43,6 +44,7 @@ void gates_add(struct scope *scope)
 	add_number(scope, "page", (uint64_t)sysconf(_SC_PAGESIZE));
 	thp_setting(thp);
 	scope_add(scope, "thp", thp);
+	scope_add(scope, "fs", disk_kind());
 #ifdef __GLIBC__
 	scope_add(scope, "libc", "glibc");
 #else

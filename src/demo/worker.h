@@ -62,3 +62,9 @@ void worker_touch(struct worker *worker, volatile char *memory, size_t size);
 void worker_read(struct worker *worker, const volatile char *memory, size_t size);
 /* The virtual size of this very process, in bytes. */
 uint64_t worker_virtual_size(struct worker *worker);
+/* A file of `size` bytes, none of them 0, on a disk and without a name, so that it goes with the
+ * process however that ends. It has been written to the disk and is in the page cache. Skips the demo
+ * where there can be none; where it must lie on a disk indeed, the demo needs "fs=disk". */
+int worker_file(struct worker *worker, size_t size);
+/* Drops what the page cache holds of a file; pages that are mapped stay. */
+void worker_evict(int fd);
