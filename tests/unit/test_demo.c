@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "demo/demo.h"
+#include "demo/figure.h"
 #include "demo/formula.h"
 #include "strata/metric.h"
 #include "strata/region.h"
@@ -39,7 +40,7 @@ static bool is_counter(const char *name)
 static bool is_metric(const char *name)
 {
 	const char *dot = strchr(name, '.');
-	return metric_of(name) < METRICS || (dot && is_counter(dot + 1)) ||
+	return metric_of(name) < METRICS || (dot && is_counter(dot + 1)) || figure_is_word(name) ||
 	       strncmp(name, "value:", 6) == 0 || strcmp(name, "alive") == 0 ||
 	       strcmp(name, "state") == 0;
 }
@@ -97,11 +98,23 @@ static void steps_teach_in_full(void **state)
 		}
 }
 
+static bool is_place(const char *word)
+{
+	return region_kind_of(word) != REGION_UNKNOWN || strcmp(word, "unknown") == 0 ||
+	       (strlen(word) == 4 && strspn(word, "rwxps-") == 4);
+}
+
+/* A formula, or a word where the metric gives words. */
+static bool is_value_of(const char *metric, const char *value, const struct scope *scope)
+{
+	return figure_is_word(metric) ? is_place(value) : is_formula(value, scope);
+}
+
 static void assert_sound(const struct demo_expectation *expectation, const struct scope *scope)
 {
 	for (; expectation && expectation->metric; expectation++) {
 		assert_true(is_metric(expectation->metric));
-		assert_true(is_formula(expectation->value, scope));
+		assert_true(is_value_of(expectation->metric, expectation->value, scope));
 		assert_true(!expectation->tolerance || is_formula(expectation->tolerance, scope));
 	}
 }
@@ -113,6 +126,26 @@ static void expectations_are_sound(void **state)
 		struct scope scope = defaults_of(demo_table[i]);
 		for (size_t j = 0; j < demo_table[i]->step_count; j++)
 			assert_sound(demo_table[i]->steps[j].expectations, &scope);
+	}
+}
+
+static void assert_askable(const struct demo_prediction *prediction, const struct scope *scope)
+{
+	assert_non_null(prediction->question);
+	assert_true(is_metric(prediction->metric));
+	assert_true(prediction->choices[0].text || !figure_is_word(prediction->metric));
+	for (size_t i = 0; i < DEMO_CHOICES && prediction->choices[i].text; i++)
+		assert_true(is_value_of(prediction->metric, prediction->choices[i].value, scope));
+}
+
+static void predictions_can_be_answered(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < demo_count; i++) {
+		struct scope scope = defaults_of(demo_table[i]);
+		for (size_t j = 0; j < demo_table[i]->step_count; j++)
+			if (demo_table[i]->steps[j].prediction)
+				assert_askable(demo_table[i]->steps[j].prediction, &scope);
 	}
 }
 
@@ -147,6 +180,7 @@ int main(void)
 		cmocka_unit_test(defaults_are_allowed_values),
 		cmocka_unit_test(steps_teach_in_full),
 		cmocka_unit_test(expectations_are_sound),
+		cmocka_unit_test(predictions_can_be_answered),
 		cmocka_unit_test(by_default_they_are_as_the_catalogue_says),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
