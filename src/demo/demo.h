@@ -35,6 +35,7 @@ struct demo_parameter {
  *  - "KEY.counter", a counter of region.h of the mapping that holds the marker KEY (in the address
  *    space of `role`): "data.private_dirty", the narrowest figure;
  *  - "KEY.kind", "KEY.permissions": what the marker KEY lies in; `value` is a word, "bss", "rw-p";
+ *    the kind is "unmapped" where nothing is;
  *  - "value:NAME", what the worker reported under that name; FAULT reports signal, code, address;
  *  - "alive": 1, or 0 when that process has ended; "state": the letter of its state. */
 struct demo_expectation {
@@ -79,6 +80,7 @@ struct demo {
 	const char *role;    /* of its first process: "parent"; NULL "process" */
 	const char *needs;   /* condition on the machine: "libc=glibc", "swap>0"; NULL none */
 	const char *cap;     /* formula: most memory it uses, copies counted */
+	const char *reserve; /* formula: writable addresses beyond the cap, untouched; NULL none */
 	const char *without; /* what would be seen where `needs` is not met; NULL */
 	unsigned minutes;    /* a class needs for it */
 	struct demo_parameter parameters[DEMO_PARAMETERS]; /* ended by name NULL */

@@ -55,16 +55,6 @@ static enum counter counter_of(const char *name)
 	return (enum counter)counter;
 }
 
-static const struct region *place_of(const struct demo_run *run, const char *key, size_t length,
-	const struct snapshot *snapshot, uint64_t *ret_address)
-{
-	const struct run_marker *marker = marker_of(run, key, length);
-	if (!marker)
-		return NULL;
-	*ret_address = marker->address;
-	return region_find(snapshot->table->regions, snapshot->table->count, marker->address);
-}
-
 static struct figure spelt(const char *word)
 {
 	struct figure figure = { .is_known = true, .is_word = true };
@@ -74,6 +64,8 @@ static struct figure spelt(const char *word)
 
 static struct figure kind_at(const struct region *region, uint64_t address)
 {
+	if (!region)
+		return spelt("unmapped");
 	const struct region_part *part = region_part_at(region, address);
 	unsigned kind = part ? part->kind : region->kind;
 	return spelt(region_kind_name((enum region_kind)kind));
@@ -83,11 +75,13 @@ static struct figure permissions_at(const struct region *region, uint64_t addres
 {
 	(void)address;
 	char text[5];
+	if (!region)
+		return (struct figure){ .is_word = true };
 	region_permissions_text(region->permissions, text);
 	return spelt(text);
 }
 
-/* What may be said of a place in words. */
+/* What may be said of a place in words; of one where nothing is mapped, `region` is NULL. */
 static const struct place_word {
 	const char *name;
 	struct figure (*say)(const struct region *region, uint64_t address);
@@ -115,12 +109,15 @@ static struct figure of_region(
 	const struct demo_run *run, const char *metric, const struct snapshot *snapshot)
 {
 	size_t key_length = strcspn(metric, ".");
-	uint64_t address = 0;
-	const struct region *region = place_of(run, metric, key_length, snapshot, &address);
+	const struct run_marker *marker = marker_of(run, metric, key_length);
+	const struct region *region = marker ? region_find(snapshot->table->regions,
+						       snapshot->table->count, marker->address)
+					     : NULL;
 	const struct place_word *word = place_word_of(metric);
 	enum counter counter = counter_of(metric + key_length + 1);
 	if (word)
-		return region ? word->say(region, address) : (struct figure){ .is_word = true };
+		return marker ? word->say(region, marker->address)
+			      : (struct figure){ .is_word = true };
 	return counter == COUNTERS || !region ? (struct figure){ .is_bytes = true }
 					      : figure_of(region->counters[counter], true);
 }

@@ -91,8 +91,8 @@ static int start_worker(
 	char *path;
 	int status = launch_find(wanted_path, &path);
 	if (status == 0) {
-		status =
-			launch_start(path, runner->plan.demo.id, runner->plan.cap, &runner->worker);
+		status = launch_start(
+			path, runner->plan.demo.id, runner->plan.data, &runner->worker);
 		free(path);
 	}
 	if (status < 0) {

@@ -72,7 +72,7 @@ static void offer_to_oom_killer(void)
 
 /* In the child: everything that keeps a demo from harming anybody. Not RLIMIT_AS: reservations are
  * part of the lessons. */
-static void confine(pid_t parent, uint64_t cap)
+static void confine(pid_t parent, uint64_t data)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	if (getppid() != parent)
@@ -83,7 +83,7 @@ static void confine(pid_t parent, uint64_t cap)
 	setpriority(PRIO_PROCESS, 0, NICE);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_CPU, CPU_LIMIT);
-	limit(RLIMIT_DATA, cap + SLACK);
+	limit(RLIMIT_DATA, data + SLACK);
 }
 
 /* In the child: nothing of the viewer's stays open but the socket, as descriptor 3. */
@@ -107,27 +107,27 @@ static void reset_signals(void)
 }
 
 static _Noreturn void become_worker(
-	const char *path, const char *id, pid_t parent, uint64_t cap, int socket)
+	const char *path, const char *id, pid_t parent, uint64_t data, int socket)
 {
 	char *const arguments[] = { (char *)(uintptr_t)WORKER_NAME, (char *)(uintptr_t)WORKER_FLAG,
 		(char *)(uintptr_t)id, NULL };
 	/* Empty: variables change what malloc and the dynamic linker do. */
 	char *const environment[] = { NULL };
-	confine(parent, cap);
+	confine(parent, data);
 	reset_signals();
 	arrange_descriptors(socket);
 	execve(path, arguments, environment);
 	_exit(127);
 }
 
-int launch_start(const char *path, const char *id, uint64_t cap, struct launched *ret_launched)
+int launch_start(const char *path, const char *id, uint64_t data, struct launched *ret_launched)
 {
 	int ends[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return -errno;
 	pid_t parent = getpid(), pid = fork();
 	if (pid == 0)
-		become_worker(path, id, parent, cap, ends[1]);
+		become_worker(path, id, parent, data, ends[1]);
 	int pidfd = pid < 0 ? -errno : family_open(pid, pid);
 	close(ends[1]);
 	if (pidfd < 0) {

@@ -15,8 +15,8 @@ struct launched {
 /* The path of the worker executable, to be freed: `wanted`, or the one beside this program, or the
  * installed one. -ENOENT when it cannot be executed; -ENOMEM. */
 int launch_find(const char *wanted, char **ret_path);
-/* Starts it for the demo `id`, to use at most `cap` bytes. */
-int launch_start(const char *path, const char *id, uint64_t cap, struct launched *ret_launched);
+/* Starts it for the demo `id`, to have at most `data` bytes of private writable addresses. */
+int launch_start(const char *path, const char *id, uint64_t data, struct launched *ret_launched);
 /* Takes leave of a worker that has ended: a phrase for people, "was killed by signal 9 (Killed)". */
 void launch_reap(struct launched *launched, char *how, size_t how_size);
 /* Ends it within a second, asked first and then killed with its process group, and frees it. */

@@ -86,12 +86,16 @@ static void add_parameters(struct plan *plan)
 			plan->original->parameters[i].value);
 }
 
+static uint64_t bytes(const struct plan *plan, const char *formula)
+{
+	int64_t value;
+	return formula_value(formula, &plan->scope, &value) < 0 || value < 0 ? UINT64_MAX
+									     : (uint64_t)value;
+}
+
 static uint64_t cap_of(const struct plan *plan)
 {
-	int64_t cap;
-	return formula_value(plan->original->cap, &plan->scope, &cap) < 0 || cap < 0
-		       ? UINT64_MAX
-		       : (uint64_t)cap;
+	return bytes(plan, plan->original->cap);
 }
 
 static void set_size(struct plan *plan, uint64_t size)
@@ -135,6 +139,8 @@ static int fit_memory(struct plan *plan, uint64_t memory, struct complaint compl
 			"available memory, %s",
 			size, wanted, room);
 	plan->cap = cap_of(plan);
+	plan->data =
+		plan->cap + bytes(plan, plan->original->reserve ? plan->original->reserve : "0");
 	return 0;
 }
 

@@ -15,6 +15,7 @@ struct plan {
 	struct demo_step steps[DEMO_STEPS];
 	struct scope scope; /* parameters first, then gates */
 	uint64_t cap;       /* most bytes it will use */
+	uint64_t data;      /* most private writable addresses it will have, used or not */
 	char note[PLAN_TEXT];
 };
 

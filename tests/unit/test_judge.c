@@ -179,12 +179,17 @@ static void permissions_are_judged_as_they_stand_in_maps(void **state)
 	assert_false(judge_place(5 * KIB, "g_zero.permissions", "rw-s").holds);
 }
 
-static void a_place_without_a_mapping_has_no_word(void **state)
+static void a_place_without_a_mapping_is_unmapped(void **state)
 {
 	(void)state;
+	assert_true(judge_place(64 * KIB, "g_zero.kind", "unmapped").holds);
 	struct run_verdict verdict = judge_place(64 * KIB, "g_zero.kind", "data");
+	assert_false(verdict.holds);
+	assert_string_equal(verdict.seen_word, "unmapped");
+	verdict = judge_place(64 * KIB, "g_zero.permissions", "rw-p");
 	assert_false(verdict.holds || verdict.is_known);
-	assert_false(judge_place(0, "nobody.kind", "data").is_known);
+	verdict = judge_place(0, "nobody.kind", "data");
+	assert_false(verdict.holds || verdict.is_known);
 }
 
 static void a_cause_of_its_own_comes_first(void **state)
@@ -340,7 +345,7 @@ int main(void)
 		cmocka_unit_test(the_kind_of_a_place_is_judged_in_words),
 		cmocka_unit_test(the_part_of_a_region_says_the_kind),
 		cmocka_unit_test(permissions_are_judged_as_they_stand_in_maps),
-		cmocka_unit_test(a_place_without_a_mapping_has_no_word),
+		cmocka_unit_test(a_place_without_a_mapping_is_unmapped),
 		cmocka_unit_test(a_cause_of_its_own_comes_first),
 		cmocka_unit_test(swapped_memory_is_named_as_the_cause),
 		cmocka_unit_test(a_marked_mapping_is_judged_alone),

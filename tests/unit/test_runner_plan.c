@@ -19,6 +19,7 @@ static const struct demo_step steps[] = {
 static const struct demo demo = {
 	.id = "test",
 	.cap = "2*size+24M",
+	.reserve = "4*size",
 	.parameters = {
 		{ .name = "size", .value = "100M", .least = 8 << 20, .most = 1 << 30 },
 		{ .name = "who", .value = "child", .choices = "child|parent|child-exits-first" },
@@ -60,6 +61,7 @@ static void defaults_and_gates_are_in_the_scope(void **state)
 	assert_non_null(value(&result, "libc"));
 	assert_string_equal(result.plan.note, "");
 	assert_int_equal(result.plan.cap, 224 * MIB);
+	assert_int_equal(result.plan.data, 624 * MIB);
 }
 
 static void settings_replace_defaults(void **state)
