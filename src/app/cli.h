@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command line: what was asked for, as data.
  *
- * One table of subcommands and one of options (cli.c); parsing, --help and complaints all read them.
+ * One table of subcommands and one of options (cli_table.c); parsing (cli.c), --help and complaints
+ * (cli_help.c) all read them.
  * Parsing prints nothing and touches nothing but its result. Strings point into argv. */
 #pragma once
 
