@@ -106,8 +106,8 @@ void worker_step(struct worker *worker)
 	worker_listen(worker);
 }
 
-void worker_mark(struct worker *worker, const char *key, const char *role, const void *address,
-	size_t length, const char *label)
+void worker_mark(struct worker *worker, const char *key, const char *role,
+	const volatile void *address, size_t length, const char *label)
 {
 	struct protocol_line line = protocol_begin("MARK");
 	protocol_add(&line, key);

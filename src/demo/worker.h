@@ -29,8 +29,8 @@ size_t worker_choice(const struct worker *worker, const char *name);
  * gone. */
 void worker_step(struct worker *worker);
 /* Puts a labelled caret at an address of the process with this role; takes it away. */
-void worker_mark(struct worker *worker, const char *key, const char *role, const void *address,
-	size_t length, const char *label);
+void worker_mark(struct worker *worker, const char *key, const char *role,
+	const volatile void *address, size_t length, const char *label);
 void worker_unmark(struct worker *worker, const char *key);
 void worker_value(struct worker *worker, const char *name, int64_t value);
 _Noreturn void worker_skip(struct worker *worker, const char *reason);
@@ -60,6 +60,8 @@ char *worker_map(struct worker *worker, size_t size, enum worker_pages pages);
  * second, where there is one and it is not 0. */
 void worker_touch(struct worker *worker, volatile char *memory, size_t size);
 void worker_read(struct worker *worker, const volatile char *memory, size_t size);
+/* How large the main thread's stack may grow from now on; skips the demo where it may not. */
+void worker_limit_stack(struct worker *worker, size_t size);
 /* The virtual size of this very process, in bytes. */
 uint64_t worker_virtual_size(struct worker *worker);
 /* A file of `size` bytes, none of them 0, on a disk and without a name, so that it goes with the

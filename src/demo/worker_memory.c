@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define BATCH_PAGES 256
@@ -113,6 +114,17 @@ void worker_touch(struct worker *worker, volatile char *memory, size_t size)
 void worker_read(struct worker *worker, const volatile char *memory, size_t size)
 {
 	go_through(worker, size, worker_unit(worker, PAGES_SMALL), read_pages, (uintptr_t)memory);
+}
+
+void worker_limit_stack(struct worker *worker, size_t size)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_STACK, &limit) == 0) {
+		limit.rlim_cur = size;
+		if (setrlimit(RLIMIT_STACK, &limit) == 0)
+			return;
+	}
+	worker_skip(worker, "the stack of a process may not grow that large here (ulimit -Hs)");
 }
 
 uint64_t worker_virtual_size(struct worker *worker)
