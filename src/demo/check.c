@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "strata/source.h"
+#include "strata/classify.h"
 
 enum exit_status {
 	CHECK_PASSED = 0,
@@ -19,6 +19,7 @@ enum exit_status {
 
 struct check {
 	struct runner *runner;
+	struct classifier *classifier; /* of all sources: they are asked one after another */
 	struct source *sources[DEMO_ROLES];
 	pid_t pids[DEMO_ROLES]; /* of the sources */
 };
@@ -79,7 +80,10 @@ static struct source *source_of(struct check *check, size_t index)
 		source_close(check->sources[index]);
 		check->sources[index] = NULL;
 		check->pids[index] = process->pid;
-		const struct live_options options = { .pid = process->pid };
+		const struct live_options options = {
+			.pid = process->pid,
+			.classifier = check->classifier,
+		};
 		live_open(&options, &check->sources[index]);
 	}
 	return check->sources[index];
@@ -159,6 +163,7 @@ int runner_check(const struct runner_options *options)
 			status == -ENOMEM ? strerror(ENOMEM) : error);
 		return status == -EINVAL ? CHECK_USAGE : CHECK_FAILED;
 	}
+	classifier_create(&check.classifier); /* without one, kinds are unknown: they fail */
 	const struct demo_run *run = runner_run(check.runner);
 	if (run->note[0])
 		printf("NOTE %s: %s\n", run->demo->id, run->note);
@@ -167,6 +172,8 @@ int runner_check(const struct runner_options *options)
 	status = conclude(run);
 	for (size_t i = 0; i < DEMO_ROLES; i++)
 		source_close(check.sources[i]);
+	if (check.classifier)
+		check.classifier->destroy(check.classifier);
 	runner_destroy(check.runner);
 	return status;
 }
