@@ -90,6 +90,11 @@ struct demo {
 	void (*work)(struct worker *worker);
 };
 
+/* Formulae many demos need: the parameter "size" as worker_size() rounds it to pages; the page tables
+ * behind so many bytes, each a page with page/8 entries, one for a page. */
+#define DEMO_SIZE "(size/page*page)"
+#define DEMO_TABLES(bytes) bytes "/(page*page/8)*page"
+
 extern const struct demo *const demo_table[];
 extern const size_t demo_count;
 const struct demo *demo_find(const char *id);
