@@ -28,6 +28,7 @@ static const struct demo_expectation touched[] = {
 };
 
 static const struct demo_expectation reserved[] = {
+	{ .metric = "reserve.kind", .is_absolute = true, .value = "reserve" },
 	{ .metric = "vsz", .value = "64G" },
 	{ .metric = "rss_anon", .value = "0" },
 	{ .metric = "page_tables", .value = "0" },
