@@ -100,7 +100,7 @@ static void steps_teach_in_full(void **state)
 
 static bool is_place(const char *word)
 {
-	return region_kind_of(word) != REGION_UNKNOWN || strcmp(word, "unknown") == 0 ||
+	return region_kind_of(word) != REGION_UNKNOWN || strcmp(word, "unmapped") == 0 ||
 	       (strlen(word) == 4 && strspn(word, "rwxps-") == 4);
 }
 
