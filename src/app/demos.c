@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/session.h"
+#include "strata/translate.h"
 
 /* What the viewer is to begin with: a lesson, or the choice of one. */
 struct beginning {
@@ -32,8 +33,8 @@ static void begin(struct viewer *viewer, const void *context)
 static int list(void)
 {
 	for (size_t i = 0; i < demo_count; i++)
-		printf("%-16s %-18s %s\n", demo_table[i]->id, demo_table[i]->group,
-			demo_table[i]->title);
+		printf("%-16s %-18s %s\n", demo_table[i]->id, translate(demo_table[i]->group),
+			translate(demo_table[i]->title));
 	return cli_close_output();
 }
 
@@ -58,7 +59,7 @@ static int create_runner(const struct cli *cli, const struct demo *demo, struct 
 	};
 	for (size_t i = 0; i < cli->setting_count; i++)
 		if (i >= DEMO_PARAMETERS || strlen(cli->settings[i]) >= LESSON_SETTING) {
-			cli_complain("--set %s: too much", cli->settings[i]);
+			cli_complain(_("--set %s: too much"), cli->settings[i]);
 			return CLI_USAGE;
 		}
 	int result = runner_create(&options, ret_runner, error, sizeof error);
@@ -86,11 +87,11 @@ static int teach(const struct cli *cli)
 int app_demo(const struct cli *cli)
 {
 	if (cli->target && !demo_find(cli->target)) {
-		cli_complain("%s: no such demo; strata demo lists them", cli->target);
+		cli_complain(_("%s: no such demo; strata demo lists them"), cli->target);
 		return CLI_USAGE;
 	}
 	if (cli->is_check && !cli->target) {
-		cli_complain("demo --check: say which demo; strata demo lists them");
+		cli_complain(_("demo --check: say which demo; strata demo lists them"));
 		return CLI_USAGE;
 	}
 	if (cli->is_check)
@@ -99,6 +100,6 @@ int app_demo(const struct cli *cli)
 		return teach(cli);
 	if (!cli->target)
 		return list();
-	cli_complain("demo %s needs a terminal; --check runs it without one", cli->target);
+	cli_complain(_("demo %s needs a terminal; --check runs it without one"), cli->target);
 	return CLI_USAGE;
 }

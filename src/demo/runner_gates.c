@@ -9,6 +9,7 @@
 #include "demo/disk.h"
 #include "demo/formula.h"
 #include "demo/runner_memory.h"
+#include "strata/translate.h"
 #include "strata/units.h"
 
 #define OVERCOMMIT "/proc/sys/vm/overcommit_memory"
@@ -89,15 +90,15 @@ const char *gates_cause(const struct scope *scope, const struct demo_run *run)
 	static const struct {
 		const char *when, *cause;
 	} causes[] = {
-		{ "libc=other", "the C library here is not glibc" },
-		{ "thp=always", "transparent huge pages are always on here" },
-		{ "page!=4096", "pages are not 4 KiB here" },
+		{ "libc=other", N_("the C library here is not glibc") },
+		{ "thp=always", N_("transparent huge pages are always on here") },
+		{ "page!=4096", N_("pages are not 4 KiB here") },
 	};
 	if (is_swapped(run))
-		return "memory is low: part of the demo was swapped out";
+		return _("memory is low: part of the demo was swapped out");
 	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
 		if (condition_holds(causes[i].when, scope))
-			return causes[i].cause;
-	return run->note[0] ? "memory is low: the demo runs smaller than it was meant to"
-			    : "this kernel counts differently, or something disturbed the demo";
+			return translate(causes[i].cause);
+	return run->note[0] ? _("memory is low: the demo runs smaller than it was meant to")
+			    : _("this kernel counts differently, or something disturbed the demo");
 }
