@@ -51,7 +51,7 @@ struct cli {
 	bool wants_pages, has_address;
 	uint64_t address; /* pages of the region that holds it alone */
 
-	bool is_check;
+	bool is_check, is_check_all, wants_list;
 	double speed;          /* of a demo; 1 when not given */
 	const char **settings; /* "key=value" of --set; owned, NULL-terminated */
 	size_t setting_count;

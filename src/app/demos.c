@@ -4,13 +4,15 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/demo_batch.h"
 #include "app/session.h"
-#include "strata/translate.h"
+#include "demo/playlist.h"
 
 /* What the viewer is to begin with: a lesson, or the choice of one. */
 struct beginning {
 	const struct cli *cli;
 	const struct demo *demo;
+	const struct playlist *playlist; /* NULL: this demo alone */
 	struct runner **runner; /* of this lesson, until the viewer has it; of none: NULL */
 };
 
@@ -21,6 +23,7 @@ static void begin(struct viewer *viewer, const void *context)
 	if (cli->speed > 0)
 		viewer->lesson.speed = cli->speed;
 	if (*beginning->runner) {
+		viewer->lesson.playlist = beginning->playlist;
 		lesson_adopt(viewer, beginning->demo, *beginning->runner,
 			(const char *const *)cli->settings);
 		*beginning->runner = NULL;
@@ -28,25 +31,6 @@ static void begin(struct viewer *viewer, const void *context)
 	}
 	chooser_open(viewer, "");
 	viewer->frame.overlay = OVERLAY_DEMOS;
-}
-
-static int list(void)
-{
-	for (size_t i = 0; i < demo_count; i++)
-		printf("%-16s %-18s %s\n", demo_table[i]->id, translate(demo_table[i]->group),
-			translate(demo_table[i]->title));
-	return cli_close_output();
-}
-
-static int check(const struct cli *cli)
-{
-	struct runner_options options = {
-		.demo = demo_find(cli->target),
-		.settings = (const char *const *)cli->settings,
-	};
-	int status = runner_check(&options);
-	int closed = cli_close_output();
-	return status ? status : closed;
 }
 
 /* Wrong settings are found before the terminal is taken. */
@@ -59,7 +43,7 @@ static int create_runner(const struct cli *cli, const struct demo *demo, struct 
 	};
 	for (size_t i = 0; i < cli->setting_count; i++)
 		if (i >= DEMO_PARAMETERS || strlen(cli->settings[i]) >= LESSON_SETTING) {
-			cli_complain(_("--set %s: too much"), cli->settings[i]);
+			cli_complain("--set %s: too much", cli->settings[i]);
 			return CLI_USAGE;
 		}
 	int result = runner_create(&options, ret_runner, error, sizeof error);
@@ -75,7 +59,9 @@ static int teach(const struct cli *cli)
 	struct beginning beginning = { .cli = cli, .runner = &runner };
 	int status = session_settings(cli, &settings);
 	if (status == 0 && cli->target) {
-		beginning.demo = demo_find(cli->target);
+		beginning.playlist = playlist_find(cli->target);
+		beginning.demo = beginning.playlist ? playlist_demo(beginning.playlist, 0)
+						    : demo_find(cli->target);
 		status = create_runner(cli, beginning.demo, &runner);
 	}
 	if (status == 0)
@@ -84,22 +70,45 @@ static int teach(const struct cli *cli)
 	return status;
 }
 
+static const char *wrong(const struct cli *cli)
+{
+	bool is_check = cli->is_check || cli->is_check_all, has_one = cli->target != NULL;
+	if (cli->is_check && !has_one)
+		return _("demo --check: say which demo; strata demo --list lists them");
+	if (cli->is_check_all && (has_one || cli->setting_count))
+		return _("demo --check-all takes neither ID nor --set");
+	if (has_one && playlist_find(cli->target) && cli->setting_count)
+		return _("--set is for one demo");
+	if (cli->export.format == EXPORT_CSV || (cli->export.format != EXPORT_TEXT && !is_check))
+		return _("demo --format goes with --check and --check-all: text or json");
+	return NULL;
+}
+
+static int refuse(const struct cli *cli)
+{
+	if (cli->target && !demo_find(cli->target) && !playlist_find(cli->target)) {
+		cli_complain(_("%s: no such demo; strata demo --list lists them"), cli->target);
+		return CLI_USAGE;
+	}
+	const char *complaint = wrong(cli);
+	if (complaint)
+		cli_complain("%s", complaint);
+	return complaint ? CLI_USAGE : CLI_DONE;
+}
+
 int app_demo(const struct cli *cli)
 {
-	if (cli->target && !demo_find(cli->target)) {
-		cli_complain(_("%s: no such demo; strata demo lists them"), cli->target);
-		return CLI_USAGE;
-	}
-	if (cli->is_check && !cli->target) {
-		cli_complain(_("demo --check: say which demo; strata demo lists them"));
-		return CLI_USAGE;
-	}
-	if (cli->is_check)
-		return check(cli);
+	int status = refuse(cli);
+	if (status)
+		return status;
+	if (cli->is_check || cli->is_check_all)
+		return demo_batch_check(cli);
+	if (cli->wants_list)
+		return demo_batch_list();
 	if (session_has_terminal())
 		return teach(cli);
 	if (!cli->target)
-		return list();
+		return demo_batch_list();
 	cli_complain(_("demo %s needs a terminal; --check runs it without one"), cli->target);
 	return CLI_USAGE;
 }

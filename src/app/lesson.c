@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "app/viewer.h"
-#include "strata/translate.h"
 
 #define SPEED_LEAST 0.25
 #define SPEED_MOST 8
@@ -77,6 +76,7 @@ void lesson_open(struct viewer *viewer, const struct demo *demo)
 		watch_forget(&watched);
 	else
 		lesson->aside = watched;
+	lesson->playlist = NULL;
 	lesson->aside_view = viewer->is_choosing ? view_registry[0] : viewer->frame.view;
 	lesson_start(viewer, demo);
 	if (!lesson->runner)
@@ -179,12 +179,27 @@ void lesson_sampled(struct viewer *viewer, uint64_t ticket)
 	lesson_follow(viewer);
 }
 
+/* The next one of a playlist, once this one is over. */
+static bool next_demo(struct viewer *viewer)
+{
+	struct lesson *lesson = &viewer->lesson;
+	enum run_state state = run_of(lesson)->state;
+	bool is_over = state == RUN_DONE || state == RUN_SKIPPED || state == RUN_FAILED;
+	const struct demo *next =
+		lesson->playlist ? playlist_demo(lesson->playlist, lesson->place + 1) : NULL;
+	if (!is_over || !next)
+		return false;
+	lesson->place++;
+	lesson_start(viewer, next);
+	return true;
+}
+
 static void next_step(struct viewer *viewer)
 {
 	enum run_state state = run_of(&viewer->lesson)->state;
 	if (state == RUN_READY || state == RUN_JUDGED)
 		runner_go(viewer->lesson.runner);
-	else if (state == RUN_DONE)
+	else if (!next_demo(viewer) && state == RUN_DONE)
 		viewer_say(viewer, _("this was the last step; b begins again"));
 }
 
@@ -204,10 +219,10 @@ static void edit(struct viewer *viewer)
 	struct lesson *lesson = &viewer->lesson;
 	const struct demo_parameter *parameters = lesson->demo->parameters;
 	if (run_of(lesson)->state != RUN_READY || !parameters[0].name) {
-		viewer_say(viewer,
-			parameters[0].name
-				? _("parameters change before the first step; b begins again")
-				: _("this demo has no parameters"));
+		viewer_say(
+			viewer, parameters[0].name
+					? "parameters change before the first step; b begins again"
+					: "this demo has no parameters");
 		return;
 	}
 	if (lesson->edited >= DEMO_PARAMETERS || !parameters[lesson->edited].name)
@@ -216,7 +231,7 @@ static void edit(struct viewer *viewer)
 	char text[64];
 	snprintf(text, sizeof text, "%s=%s", name, run_of(lesson)->values[lesson->edited]);
 	prompt_open(&viewer->prompt, PROMPT_PARAMETER, text);
-	viewer_say(viewer, "%s: %s", name, translate(parameters[lesson->edited].help));
+	viewer_say(viewer, "%s: %s", name, parameters[lesson->edited].help);
 	lesson->edited++;
 }
 
@@ -251,7 +266,7 @@ static void next_marker(struct viewer *viewer)
 	struct runner *runner = viewer->lesson.runner;
 	const struct demo_run *run = runner_run(runner);
 	if (run->marker_count == 0) {
-		viewer_say(viewer, _("nothing is marked yet"));
+		viewer_say(viewer, "nothing is marked yet");
 		return;
 	}
 	runner_next_marker(runner);

@@ -16,6 +16,7 @@
 #include "app/prompt.h"
 #include "app/sampler.h"
 #include "app/screen.h"
+#include "demo/playlist.h"
 #include "demo/runner.h"
 #include "ui/theme.h"
 #include "view/panel.h"
@@ -38,6 +39,8 @@ struct watched {
 struct lesson {
 	struct runner *runner; /* NULL: none */
 	const struct demo *demo;
+	const struct playlist *playlist;                /* NULL: the demo stands alone */
+	size_t place;                                   /* of the demo in it */
 	char settings[DEMO_PARAMETERS][LESSON_SETTING]; /* "size=64M": what was changed so far */
 	size_t setting_count;
 	double speed;

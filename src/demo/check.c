@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "demo/runner.h"
+#include "demo/check.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,14 +9,9 @@
 
 #include "strata/classify.h"
 
-enum exit_status {
-	CHECK_PASSED = 0,
-	CHECK_FAILED = 1,
-	CHECK_USAGE = 2,
-	CHECK_SKIPPED = 77,
-};
-
 struct check {
+	const struct check_format *format;
+	void *state; /* of the format */
 	struct runner *runner;
 	struct classifier *classifier; /* of all sources: they are asked one after another */
 	struct source *sources[DEMO_ROLES];
@@ -29,47 +23,6 @@ static uint64_t clock_now(void)
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
-/* Bytes in KiB; counts as they are. */
-static void print_number(int64_t number, const struct run_verdict *verdict, const char *sign)
-{
-	double kib = (double)number / 1024;
-	if (!verdict->is_bytes)
-		printf("%s%" PRId64, number < 0 ? "" : sign, number);
-	else
-		printf("%s%.*f KiB", number < 0 ? "" : sign, number % 1024 ? 1 : 0, kib);
-}
-
-static void print_numbers(const struct run_verdict *verdict)
-{
-	const char *sign = verdict->is_change ? "+" : "";
-	if (verdict->is_known)
-		print_number(verdict->seen, verdict, sign);
-	else
-		printf("unknown");
-	printf(" expected ");
-	print_number(verdict->expected, verdict, sign);
-	print_number(verdict->tolerance, verdict, " ±");
-}
-
-static void print_words(const struct run_verdict *verdict)
-{
-	printf("%s expected %s", verdict->is_known ? verdict->seen_word : "unknown",
-		verdict->expected_word);
-}
-
-static void print_verdict(const struct demo_run *run, const struct run_verdict *verdict)
-{
-	const struct demo_expectation *expectation = verdict->expectation;
-	printf("%s %s %zu %s %s ", verdict->holds ? "PASS" : "FAIL", run->demo->id,
-		verdict->step + 1, expectation->role ? expectation->role : run->processes[0].role,
-		expectation->metric);
-	if (verdict->is_word)
-		print_words(verdict);
-	else
-		print_numbers(verdict);
-	printf("%s%s\n", verdict->cause ? ": " : "", verdict->cause ? verdict->cause : "");
 }
 
 /* The source of the run's process, opened when it is new. */
@@ -127,8 +80,7 @@ static bool advance(struct check *check)
 		sample(check);
 		return true;
 	case RUN_JUDGED:
-		for (size_t i = 0; i < run->verdict_count; i++)
-			print_verdict(run, &run->verdicts[i]);
+		check->format->judged(check->state, run);
 		runner_go(check->runner);
 		return true;
 	case RUN_READY:
@@ -139,41 +91,75 @@ static bool advance(struct check *check)
 	}
 }
 
-static int conclude(const struct demo_run *run)
+static void count(struct check_totals *totals, const struct demo_run *run)
 {
-	if (run->state == RUN_SKIPPED) {
-		printf("SKIP %s: %s\n", run->demo->id, run->reason);
-		return CHECK_SKIPPED;
-	}
-	bool is_broken = run->state == RUN_FAILED;
-	if (is_broken)
-		printf("FAIL %s: %s\n", run->demo->id, run->reason);
-	size_t failed = run->failed + is_broken;
-	printf("%zu passed, %zu failed\n", run->passed, failed);
-	return failed || !run->passed ? CHECK_FAILED : CHECK_PASSED;
+	size_t failed = run->failed + (run->state == RUN_FAILED);
+	bool is_skipped = run->state == RUN_SKIPPED;
+	totals->passed += run->passed;
+	totals->failed += failed;
+	totals->demos++;
+	totals->demos_skipped += is_skipped;
+	totals->demos_failed += !is_skipped && (failed || !run->passed);
 }
 
-int runner_check(const struct runner_options *options)
+static void run_demo(struct check *check, struct check_totals *totals)
 {
-	struct check check = { 0 };
-	char error[160];
-	int status = runner_create(options, &check.runner, error, sizeof error);
-	if (status < 0) {
-		fprintf(stderr, "strata: %s: %s\n", options->demo->id,
-			status == -ENOMEM ? strerror(ENOMEM) : error);
-		return status == -EINVAL ? CHECK_USAGE : CHECK_FAILED;
-	}
-	classifier_create(&check.classifier); /* without one, kinds are unknown: they fail */
-	const struct demo_run *run = runner_run(check.runner);
-	if (run->note[0])
-		printf("NOTE %s: %s\n", run->demo->id, run->note);
-	while (advance(&check))
+	const struct demo_run *run = runner_run(check->runner);
+	check->format->begin(check->state, run);
+	while (advance(check))
 		;
-	status = conclude(run);
-	for (size_t i = 0; i < DEMO_ROLES; i++)
-		source_close(check.sources[i]);
+	check->format->end(check->state, run);
+	count(totals, run);
+	for (size_t i = 0; i < DEMO_ROLES; i++) {
+		source_close(check->sources[i]);
+		check->sources[i] = NULL;
+		check->pids[i] = 0;
+	}
+	runner_destroy(check->runner);
+}
+
+/* 0 also for a demo that is skipped. */
+static int start(struct check *check, const struct check_options *options, size_t index)
+{
+	const struct runner_options wanted = { options->demos[index], options->worker_path,
+		options->settings };
+	char error[160] = "";
+	int status = runner_create(&wanted, &check->runner, error, sizeof error);
+	if (status < 0)
+		fprintf(stderr, "strata: %s: %s\n", options->demos[index]->id,
+			*error ? error : strerror(-status));
+	return status;
+}
+
+static enum check_status conclude(const struct check_totals *totals)
+{
+	if (totals->demos_failed)
+		return CHECK_FAILED;
+	return totals->demos_skipped == totals->demos ? CHECK_SKIPPED : CHECK_PASSED;
+}
+
+static enum check_status run_all(
+	struct check *check, const struct check_options *options, struct check_totals *totals)
+{
+	for (size_t i = 0; i < options->count; i++) {
+		int status = start(check, options, i);
+		if (status < 0)
+			return status == -EINVAL ? CHECK_USAGE : CHECK_FAILED;
+		run_demo(check, totals);
+	}
+	return conclude(totals);
+}
+
+enum check_status check_demos(const struct check_options *options)
+{
+	struct check check = { .format = options->format };
+	struct check_totals totals = { 0 };
+	if (check.format->open(&check.state) < 0)
+		return CHECK_FAILED;
+	classifier_create(&check.classifier); /* without one, kinds are unknown: they fail */
+	enum check_status status = run_all(&check, options, &totals);
+	check.format->close(check.state, totals.demos == options->count ? &totals : NULL);
 	if (check.classifier)
 		check.classifier->destroy(check.classifier);
-	runner_destroy(check.runner);
 	return status;
 }

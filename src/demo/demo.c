@@ -16,6 +16,9 @@ const struct demo *const demo_table[] = {
 };
 const size_t demo_count = sizeof demo_table / sizeof demo_table[0];
 
+const char *const demo_groups[DEMO_GROUPS] = { N_("Layout"), N_("Heap"), N_("Paging"),
+	N_("Sharing"), N_("Stack/threads"), N_("Protection"), N_("IPC/sync") };
+
 const struct demo *demo_find(const char *id)
 {
 	for (size_t i = 0; i < demo_count; i++)

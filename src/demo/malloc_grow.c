@@ -280,6 +280,7 @@ const struct demo demo_malloc_grow = {
 	.summary = "Small blocks come from the heap, large ones are mappings of their own",
 	.view = "map",
 	.needs = "libc=glibc",
+	.minutes = 6,
 	.cap = "64M",
 	.steps = steps,
 	.step_count = sizeof steps / sizeof steps[0],

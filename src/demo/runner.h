@@ -55,6 +55,5 @@ void runner_set_paused(struct runner *runner, bool is_paused);
 void runner_set_speed(struct runner *runner, double speed);
 void runner_next_marker(struct runner *runner);
 
-/* Runs a demo without a terminal and prints one line per expectation and a summary. Returns the exit
- * status of `strata demo --check`: 0 all hold, 1 some fail, 2 a bad setting, 77 skipped. */
-int runner_check(const struct runner_options *options);
+/* Can this machine run the demo? If not, `reason` says why. */
+bool runner_can_run(const struct demo *demo, char *reason, size_t reason_size);

@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include "strata/translate.h"
 #include "view/page_paint.h"
 
 /* The Pages view listens to the cursor here; where it may go stands in pages_move.c, how it looks in
@@ -255,8 +254,8 @@ static void point(
 
 const struct view view_pages = {
 	.name = "pages",
-	.title = N_("Pages"),
-	.summary = N_("page by page: what is in RAM, shared, copied, swapped or never touched"),
+	.title = "Pages",
+	.summary = "page by page: what is in RAM, shared, copied, swapped or never touched",
 	.needs = DETAIL_MAPS | DETAIL_SMAPS | DETAIL_PAGES,
 	.has_side = true,
 	.head = PAGES_HEAD,

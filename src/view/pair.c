@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "strata/translate.h"
 #include "view/page_paint.h"
 
 /* The Compare view listens here; its place on the screen stands in pair_layout.c, how it looks in
@@ -27,8 +26,8 @@ static void name_by_parentage(struct pair_side *a, struct pair_side *b)
 {
 	if (a->role[0] || b->role[0] || b->now->process.ppid != a->now->process.pid)
 		return;
-	a->role = N_("parent");
-	b->role = N_("child");
+	a->role = "parent";
+	b->role = "child";
 }
 
 bool pair_of(const struct scene *scene, struct pair *ret_pair)
@@ -47,10 +46,9 @@ bool pair_of(const struct scene *scene, struct pair *ret_pair)
 		*ret_pair = (struct pair){ .sides = { shown, second } };
 		return true;
 	}
-	shown.role = N_("now");
+	shown.role = "now";
 	*ret_pair = (struct pair){
-		.sides = { { scene->baseline, N_("baseline"), scene->pages_baseline, NULL },
-			shown },
+		.sides = { { scene->baseline, "baseline", scene->pages_baseline, NULL }, shown },
 		.is_one_process = true,
 	};
 	return true;
@@ -58,20 +56,19 @@ bool pair_of(const struct scene *scene, struct pair *ret_pair)
 
 const char *pair_name(const struct pair *pair, size_t side)
 {
-	return translate(role_or(pair->sides[side].role, side == 0 ? N_("left") : N_("right")));
+	return role_or(pair->sides[side].role, side == 0 ? "left" : "right");
 }
 
 const char *pair_words(const struct pair *pair, enum match match, char out[PAIR_WORDS])
 {
-	static const char *const two[MATCHES] = { N_("in RAM on neither side"), N_("one frame"),
-		N_("copied") };
-	static const char *const one[MATCHES] = { N_("not in RAM"), N_("kept"), N_("copied since"),
-		N_("given back"), N_("new") };
+	static const char *const two[MATCHES] = { "in RAM on neither side", "one frame", "copied" };
+	static const char *const one[MATCHES] = { "not in RAM", "kept", "copied since",
+		"given back", "new" };
 	if (pair->is_one_process)
-		return translate(one[match]);
+		return one[match];
 	if (two[match])
-		return translate(two[match]);
-	snprintf(out, PAIR_WORDS, _("only in %s"), pair_name(pair, match == MATCH_SECOND));
+		return two[match];
+	snprintf(out, PAIR_WORDS, "only in %s", pair_name(pair, match == MATCH_SECOND));
 	return out;
 }
 
@@ -236,12 +233,10 @@ static bool reveal(const struct scene *scene, struct view_state *state, uint64_t
 
 const struct view view_compare = {
 	.name = "compare",
-	.title = N_("Compare"),
-	.summary = N_(
-		"two processes side by side, or one before and after: shared, copied, only here"),
-	.nothing =
-		N_("There is nothing to compare with. c takes a child of this process, or another "
-		   "one, beside it; b sets a baseline to compare this process with itself."),
+	.title = "Compare",
+	.summary = "two processes side by side, or one before and after: shared, copied, only here",
+	.nothing = "There is nothing to compare with. c takes a child of this process, or another "
+		   "one, beside it; b sets a baseline to compare this process with itself.",
 	.needs = DETAIL_MAPS | DETAIL_SMAPS | DETAIL_PAGES,
 	.has_side = true,
 	.head = 1,

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "strata/translate.h"
-
 #define SECOND UINT64_C(1000000000)
 
 const char *words_basename(const char *path)
@@ -30,7 +28,7 @@ const char *words_name(const struct region *region)
 	if (is_named_by_kind(region->kind))
 		return "";
 	if (region->kind == REGION_SHM && strcmp(region->path, "/dev/zero") == 0)
-		return _("anonymous");
+		return "anonymous";
 	if (strncmp(region->path, named, sizeof named - 1) == 0)
 		return region->path + sizeof named - 1;
 	return region_basename(region);
@@ -53,13 +51,13 @@ const char *words_error(int error)
 	switch (error) {
 	case EACCES:
 	case EPERM:
-		return _("permission denied");
+		return "permission denied";
 	case ENOENT:
-		return _("not there");
+		return "not there";
 	case ESRCH:
-		return _("no such process");
+		return "no such process";
 	case ENOMEM:
-		return _("out of memory");
+		return "out of memory";
 	default:
 		return strerror(error);
 	}
@@ -92,10 +90,10 @@ char *words_age(uint64_t nanoseconds, char out[WORDS_TEXT])
 {
 	uint64_t seconds = nanoseconds / SECOND;
 	if (seconds < 1)
-		snprintf(out, WORDS_TEXT, "%s", _("now"));
+		snprintf(out, WORDS_TEXT, "now");
 	else if (seconds < 100)
-		snprintf(out, WORDS_TEXT, _("%llu s"), (unsigned long long)seconds);
+		snprintf(out, WORDS_TEXT, "%" PRIu64 " s", seconds);
 	else
-		snprintf(out, WORDS_TEXT, _("%llu min"), (unsigned long long)(seconds / 60));
+		snprintf(out, WORDS_TEXT, "%" PRIu64 " min", seconds / 60);
 	return out;
 }

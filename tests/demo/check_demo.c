@@ -2,7 +2,7 @@
 /* Runs a demo live and judges it: check_demo WORKER ID [SETTING...]. */
 #include <stdio.h>
 
-#include "demo/runner.h"
+#include "demo/check.h"
 
 int main(int argc, char **argv)
 {
@@ -11,10 +11,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: check_demo WORKER ID [SETTING...]\n");
 		return 2;
 	}
-	const struct runner_options options = {
-		.demo = demo,
+	const struct check_options options = {
+		.demos = &demo,
+		.count = 1,
 		.worker_path = argv[1],
 		.settings = (const char *const *)(argv + 3),
+		.format = &check_text,
 	};
-	return runner_check(&options);
+	return check_demos(&options);
 }

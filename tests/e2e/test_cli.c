@@ -56,6 +56,12 @@ static const struct complaint {
 		"size" },
 	{ "a parameter without a value", { "demo", "demand", "--check", "--set", "size" }, 2,
 		"size" },
+	{ "a check of no demo", { "demo", "--check" }, 2, "which" },
+	{ "a check of all with one", { "demo", "demand", "--check-all" }, 2, "--check-all" },
+	{ "a playlist with a parameter", { "demo", "class", "--check", "--set", "size=8M" }, 2,
+		"--set" },
+	{ "a format without a check", { "demo", "demand", "--format", "json" }, 2, "--format" },
+	{ "a check as CSV", { "demo", "demand", "--check", "--format", "csv" }, 2, "--format" },
 	{ "nothing to run", { "run" }, 2, "COMMAND" },
 	{ "a command that does not exist", { "run", "--", "/no/such/command" }, 1,
 		"/no/such/command" },
@@ -141,6 +147,11 @@ static void what_can_be_asked_is_answered(void **state)
 	prints(&target, (const char *const[WORDS]){ "list", "--format", "json" }, "victim");
 	prints(&target, (const char *const[WORDS]){ "list", "--format", "csv" }, "victim");
 	prints(&target, (const char *const[WORDS]){ "demo" }, "cow-fork");
+	prints(&target, (const char *const[WORDS]){ "demo", "--list" }, "class");
+	prints(&target, (const char *const[WORDS]){ "demo", "demand", "--check" }, "PASS demand 6");
+	prints(&target,
+		(const char *const[WORDS]){ "demo", "demand", "--check", "--format", "json" },
+		"\"result\": \"passed\"");
 	target_finish(&target);
 }
 

@@ -17,5 +17,5 @@ if not program:
 found = tree.version_of(program)
 if found != VERSION:
     tree.skip(f"clang-format is version {found}, the tree is formatted with {VERSION}")
-paths = [os.path.join(tree.TOP, path) for path in tree.files("src", "include", "tests")]
+paths = [os.path.join(tree.TOP, path) for path in tree.files("src", "include", "tests", "man")]
 sys.exit(subprocess.call([program, "--dry-run", "-Werror", *paths]))

@@ -22,7 +22,7 @@ HOME = {"source": "source", "snapshot": "snapshot"}
 OUTSIDE = {
     r"curses|panel\.h|menu\.h|form\.h": ["src/app/screen.c"],
     r"term\.h": ["src/app/terminal.c"],
-    r"json": ["src/recording/"],
+    r"json": ["src/recording/", "src/demo/check_json.c"],
     r"libelf|gelf|elfutils|dwarf": ["src/analysis/"],
     r"libproc2": ["src/source/"],
     r"ini\.h": ["src/ui/", "src/app/"],

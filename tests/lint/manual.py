@@ -31,7 +31,6 @@ NAMES = {
     "subcommand": re.findall(r"^  strata ([a-z]+) ", said, re.MULTILINE),
     "view": definitions("src/view", "view", "name",
                         "|".join(strings("src/view/registry.c", r"&(view_\w+)"))),
-    "demo": definitions("src/demo", "demo", "id"),
     "kind": strings("src/snapshot/region.c", r"\[REGION_\w+\] = \"([^\"]+)\""),
     "role": [role for role in roles if not role.startswith("kind.")],
 }
