@@ -9,5 +9,8 @@
 #define N_(text) text
 #define _(text) translate(text)
 
+/* One of the two, by the count; a language may have more forms, or one. */
+const char *translate_many(const char *one, const char *many, unsigned long long count)
+	__attribute__((format_arg(1), format_arg(2)));
 /* The text in the user's language, or itself; NULL and "" stay. */
 const char *translate(const char *text) __attribute__((format_arg(1)));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "strata/explain.h"
+#include "strata/translate.h"
 
 #define TOPIC_PLACES 4
 #define TOPIC_PERMISSIONS 6

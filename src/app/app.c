@@ -8,6 +8,7 @@
 #include "app/plain.h"
 #include "app/session.h"
 #include "app/target.h"
+#include "strata/translate.h"
 
 /* What the viewer is to begin with: a process, or a choice among those that `filter` lets through. */
 struct beginning {
@@ -34,7 +35,7 @@ static void begin(struct viewer *viewer, const void *context)
 static int complain(pid_t pid, int error)
 {
 	if (error == -ESRCH)
-		cli_complain("%d: no such process; strata list shows those there are", (int)pid);
+		cli_complain(_("%d: no such process; strata list shows those there are"), (int)pid);
 	else
 		cli_complain("%d: %s", (int)pid, strerror(-error));
 	return CLI_FAILED;
@@ -95,7 +96,7 @@ static int find_target(const struct cli *cli, bool has_terminal, struct beginnin
 	else if (error < 0)
 		return target_complain(cli->target, error);
 	if (!cli->target && !has_terminal) {
-		cli_complain("without a terminal say which process: strata PID");
+		cli_complain(_("without a terminal say which process: strata PID"));
 		return CLI_USAGE;
 	}
 	return find_others(cli, beginning);

@@ -15,6 +15,7 @@
 #include "strata/export.h"
 #include "strata/processes.h"
 #include "strata/source.h"
+#include "strata/translate.h"
 
 /* Columns of the terminal that reads standard output; 0 when it is none: then nothing is cut. */
 static int output_width(void)
@@ -33,7 +34,7 @@ static struct export_options options_of(const struct cli *cli)
 
 static int complain_output(int error)
 {
-	cli_complain("standard output: %s", strerror(-error));
+	cli_complain(_("standard output: %s"), strerror(-error));
 	return CLI_FAILED;
 }
 
@@ -50,7 +51,7 @@ int batch_judge(const struct snapshot *snapshot, const char *target)
 	/* The last can be missing only where it was asked for. */
 	static const char *const needed[] = { "maps", "smaps", "pagemap" };
 	if (snapshot->life != LIFE_ALIVE) {
-		cli_complain("%s: it has exited; its memory is gone", target);
+		cli_complain(_("%s: it has exited; its memory is gone"), target);
 		return CLI_FAILED;
 	}
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
@@ -58,8 +59,10 @@ int batch_judge(const struct snapshot *snapshot, const char *target)
 		/* Root is denied where a security module says so. */
 		bool is_denied = (error == EACCES || error == EPERM) && geteuid() != 0;
 		if (error) {
-			cli_complain("%s: its %s could not be read: %s%s", target, needed[i],
-				strerror(error), is_denied ? "; its owner or root may" : "");
+			cli_complain(is_denied ? _("%s: its %s could not be read: %s; its owner or "
+						   "root may")
+					       : _("%s: its %s could not be read: %s"),
+				target, needed[i], strerror(error));
 			return CLI_FAILED;
 		}
 	}
@@ -141,7 +144,8 @@ static int write_snapshot(struct snapshot *snapshot, const struct cli *cli)
 	if (cli->has_address)
 		region = region_find(table->regions, table->count, cli->address);
 	if (!region) {
-		cli_complain("0x%" PRIx64 ": nothing is mapped there", cli->address);
+		cli_complain(
+			_("0x%llx: nothing is mapped there"), (unsigned long long)cli->address);
 		return CLI_FAILED;
 	}
 	int result = cli->wants_pages
@@ -169,7 +173,7 @@ int batch_list(const struct cli *cli)
 	struct process_list list;
 	int result = process_list_init(&list);
 	if (result < 0) {
-		cli_complain("the list of processes could not be read: %s", strerror(-result));
+		cli_complain(_("the list of processes could not be read: %s"), strerror(-result));
 		return CLI_FAILED;
 	}
 	const struct export_options options = options_of(cli);

@@ -13,6 +13,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "strata/translate.h"
+
 #define OUTPUT_ROOM ((size_t)256 << 10)
 #define OUTPUT_AT_ONCE ((size_t)64 << 10) /* a flood of output must not starve the keys */
 
@@ -191,12 +193,15 @@ bool child_reap(struct child *child)
 	return child->has_ended;
 }
 
-char *child_verdict(const struct child *child, char out[64])
+char *child_verdict(const struct child *child, char out[CHILD_VERDICT])
 {
 	if (WIFEXITED(child->status))
-		snprintf(out, 64, "exited with status %d", WEXITSTATUS(child->status));
+		snprintf(
+			out, CHILD_VERDICT, _("exited with status %d"), WEXITSTATUS(child->status));
 	else
-		snprintf(out, 64, "killed by SIG%s%s", sigabbrev_np(WTERMSIG(child->status)),
-			WCOREDUMP(child->status) ? ", core dumped" : "");
+		snprintf(out, CHILD_VERDICT,
+			WCOREDUMP(child->status) ? _("killed by SIG%s, core dumped")
+						 : _("killed by SIG%s"),
+			sigabbrev_np(WTERMSIG(child->status)));
 	return out;
 }

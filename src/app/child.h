@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#define CHILD_VERDICT 128
+
 struct child {
 	pid_t pid;
 	bool is_held;
@@ -37,4 +39,4 @@ bool child_read(struct child *child);
 /* After SIGCHLD: true when it has ended, once. */
 bool child_reap(struct child *child);
 /* "exited with status 3", "killed by SIGSEGV": of an ended one. Returns `out`. */
-char *child_verdict(const struct child *child, char out[64]);
+char *child_verdict(const struct child *child, char out[CHILD_VERDICT]);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/viewer.h"
+#include "strata/translate.h"
 #include "view/words.h"
 
 #define REFRESH_NS 2000000000ull
@@ -56,7 +57,7 @@ void chooser_enter(struct viewer *viewer)
 	if (!entry)
 		return;
 	if (entry->error) {
-		viewer_say(viewer, "process %d cannot be watched: %s", (int)entry->pid,
+		viewer_say(viewer, _("process %d cannot be watched: %s"), (int)entry->pid,
 			words_error(entry->error));
 		return;
 	}
@@ -64,7 +65,7 @@ void chooser_enter(struct viewer *viewer)
 	if (!is_comparing)
 		watch_instead(viewer, entry->pid);
 	else if (!relatives_add(viewer, entry->pid, ""))
-		viewer_say(viewer, "process %d is watched already, or there are eight",
+		viewer_say(viewer, _("process %d is watched already, or there are eight"),
 			(int)entry->pid);
 	chooser_close(viewer);
 	if (is_comparing)

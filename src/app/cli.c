@@ -8,6 +8,7 @@
 #include "app/cli_table.h"
 #include "app/prompt.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 
 /* A parse in progress. */
 struct parse {
@@ -49,14 +50,15 @@ static int refuse_option(struct parse *parse, int result)
 	const char *text = parse->argv[optind - 1];
 	size_t index = option_index(optopt);
 	if (result == ':')
-		return refuse(parse, "%s: it needs %s", text, cli_options[index].expected);
+		return refuse(
+			parse, _("%s: it needs %s"), text, translate(cli_options[index].expected));
 	if (optopt >= '0' && optopt <= '9')
-		return refuse(parse, "-%c: not an option; process IDs are positive", optopt);
+		return refuse(parse, _("-%c: not an option; process IDs are positive"), optopt);
 	if (index < cli_option_count)
-		return refuse(parse, "%s: it takes no argument", text);
+		return refuse(parse, _("%s: it takes no argument"), text);
 	if (optopt)
-		return refuse(parse, "-%c: no such option; see strata --help", optopt);
-	return refuse(parse, "%s: no such option, or not clear which; see strata --help", text);
+		return refuse(parse, _("-%c: no such option; see strata --help"), optopt);
+	return refuse(parse, _("%s: no such option, or not clear which; see strata --help"), text);
 }
 
 /* The tables in getopt's words. */
@@ -100,8 +102,8 @@ static int parse_options(struct parse *parse, bool is_up_to_operand)
 		if (!option->apply)
 			*(bool *)((char *)parse->cli + option->flag) = true;
 		else if (!option->apply(parse->cli, optarg))
-			return refuse(parse, "--%s %s: expected %s", option->name, optarg,
-				option->expected);
+			return refuse(parse, _("--%s %s: expected %s"), option->name, optarg,
+				translate(option->expected));
 	}
 	return 0;
 }
@@ -123,7 +125,7 @@ static int check_options(struct parse *parse)
 	for (size_t i = 0; i < cli_option_count; i++)
 		if (parse->seen & UINT64_C(1) << i &&
 			!(cli_options[i].sets & subcommand->option_set))
-			return refuse(parse, "--%s: not an option of %s; see %s --help",
+			return refuse(parse, _("--%s: not an option of %s; see %s --help"),
 				cli_options[i].name, cli_called(subcommand, name),
 				cli_called(subcommand, name));
 	return 0;
@@ -137,7 +139,7 @@ static int take_words(struct parse *parse, int count, char *const *words)
 		cli->target = words[0];
 		if (!*cli->target)
 			return refuse(
-				parse, "an empty word: it takes %s", cli->subcommand->operands);
+				parse, _("an empty word: it takes %s"), cli->subcommand->operands);
 		count--;
 		words++;
 	}
@@ -148,8 +150,8 @@ static int take_words(struct parse *parse, int count, char *const *words)
 	}
 	cli->has_address = count > 0;
 	if (cli->has_address && !prompt_address(words[0], &cli->address))
-		return refuse(
-			parse, "%s: no address; write it in hex, such as 7ffd_4c21_9000", words[0]);
+		return refuse(parse, _("%s: no address; write it in hex, such as 7ffd_4c21_9000"),
+			words[0]);
 	return 0;
 }
 
@@ -160,14 +162,14 @@ static int take_operands(struct parse *parse, int count, char *const *operands)
 	char name[32];
 	int given = count + (cli->target != NULL);
 	if (given < subcommand->least_operands)
-		return refuse(parse, "%s: something is missing; it takes %s", subcommand->name,
+		return refuse(parse, _("%s: something is missing; it takes %s"), subcommand->name,
 			subcommand->operands);
 	if (subcommand->is_launcher) {
 		cli->command = (const char *const *)operands;
 		return 0;
 	}
 	if (given > subcommand->most_operands + cli->wants_pages)
-		return refuse(parse, "%s: a word too many; see %s --help", operands[count - 1],
+		return refuse(parse, _("%s: a word too many; see %s --help"), operands[count - 1],
 			cli_called(subcommand, name));
 	return take_words(parse, count, operands);
 }

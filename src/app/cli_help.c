@@ -5,6 +5,7 @@
 
 #include "app/cli_table.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 
 char *cli_called(const struct subcommand *subcommand, char out[32])
 {
@@ -16,7 +17,7 @@ static void print_usage(const struct subcommand *subcommand, FILE *stream)
 {
 	char name[32], line[80];
 	snprintf(line, sizeof(line), "%s %s", cli_called(subcommand, name), subcommand->operands);
-	fprintf(stream, "  %-38s %s\n", line, subcommand->summary);
+	fprintf(stream, "  %-38s %s\n", line, translate(subcommand->summary));
 }
 
 static void print_options(unsigned sets, bool is_common, FILE *stream)
@@ -29,22 +30,22 @@ static void print_options(unsigned sets, bool is_common, FILE *stream)
 		snprintf(line, sizeof(line), "%s --%s%s%s", option->letter ? letter : "   ",
 			option->name, option->argument ? " " : "",
 			option->argument ? option->argument : "");
-		fprintf(stream, "  %-38s %s\n", line, option->help);
+		fprintf(stream, "  %-38s %s\n", line, translate(option->help));
 	}
 }
 
 void cli_help(const struct cli *cli, FILE *stream)
 {
 	bool is_all = cli->subcommand == &cli_subcommands[0];
-	fputs("strata shows the memory of a running process, live.\n\n", stream);
+	fputs(_("strata shows the memory of a running process, live.\n\n"), stream);
 	for (size_t i = 0; i < cli_subcommand_count; i++)
 		if (is_all || &cli_subcommands[i] == cli->subcommand)
 			print_usage(&cli_subcommands[i], stream);
-	fputs("\nOptions\n", stream);
+	fputs(_("\nOptions\n"), stream);
 	print_options(is_all ? FOR_ALL : cli->subcommand->option_set, false, stream);
 	print_options(FOR_ALL, true, stream);
-	fputs("\nExit status: 0 done; 1 the target or a file failed; 2 wrong usage.\n"
-	      "The manual has more: man strata.\n",
+	fputs(_("\nExit status: 0 done; 1 the target or a file failed; 2 wrong usage.\n"
+		"The manual has more: man strata.\n"),
 		stream);
 }
 
@@ -68,6 +69,6 @@ int cli_close_output(void)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return CLI_DONE;
-	cli_complain("standard output: %s", strerror(errno));
+	cli_complain(_("standard output: %s"), strerror(errno));
 	return CLI_FAILED;
 }

@@ -9,21 +9,22 @@
 #include "app/batch.h"
 #include "app/config.h"
 #include "app/sampler.h"
+#include "strata/translate.h"
 #include "view/view.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 const struct subcommand cli_subcommands[] = {
-	{ "", "[PID | NAME]...", "watch a process, or compare several; without one, choose",
+	{ "", "[PID | NAME]...", N_("watch a process, or compare several; without one, choose"),
 		FOR_VIEW, .most_operands = SAMPLER_TARGETS, .run = app_view },
 	{ "run", "[--] COMMAND [ARGUMENT...]",
-		"start COMMAND and watch it from its first instruction", FOR_RUN,
+		N_("start COMMAND and watch it from its first instruction"), FOR_RUN,
 		.least_operands = 1, .is_launcher = true, .run = app_run },
-	{ "demo", "[ID | class]", "a lesson with its own small workload; without ID choose",
+	{ "demo", "[ID | class]", N_("a lesson with its own small workload; without ID choose"),
 		FOR_DEMO, .most_operands = 1, .run = app_demo },
-	{ "snapshot", "PID | NAME [ADDRESS]", "one sample to standard output", FOR_SNAPSHOT,
+	{ "snapshot", "PID | NAME [ADDRESS]", N_("one sample to standard output"), FOR_SNAPSHOT,
 		.least_operands = 1, .most_operands = 1, .run = batch_snapshot },
-	{ "list", "", "the processes that can be watched", FOR_LIST, .run = batch_list },
+	{ "list", "", N_("the processes that can be watched"), FOR_LIST, .run = batch_list },
 };
 const size_t cli_subcommand_count = COUNT(cli_subcommands);
 
@@ -86,39 +87,42 @@ static bool set_format(struct cli *cli, const char *value)
 }
 
 const struct option_info cli_options[] = {
-	{ "pid", 'p', "PID", "the process, as an option", FOR_VIEW | FOR_SNAPSHOT,
-		.apply = set_target, .expected = "a process ID" },
-	{ "format", 0, "FORMAT", "text, json or csv", FOR_SNAPSHOT | FOR_LIST | FOR_DEMO,
-		.apply = set_format, .expected = "text, json or csv" },
-	{ "totals", 0, NULL, "totals, kinds and gaps, but no regions", FOR_SNAPSHOT,
+	{ "pid", 'p', "PID", N_("the process, as an option"), FOR_VIEW | FOR_SNAPSHOT,
+		.apply = set_target, .expected = N_("a process ID") },
+	{ "format", 0, "FORMAT", N_("text, json or csv"), FOR_SNAPSHOT | FOR_LIST | FOR_DEMO,
+		.apply = set_format, .expected = N_("text, json or csv") },
+	{ "totals", 0, NULL, N_("totals, kinds and gaps, but no regions"), FOR_SNAPSHOT,
 		.flag = offsetof(struct cli, export.totals) },
-	{ "pages", 0, NULL, "what stands behind each page, or those of the region at ADDRESS",
+	{ "pages", 0, NULL, N_("what stands behind each page, or those of the region at ADDRESS"),
 		FOR_SNAPSHOT, .flag = offsetof(struct cli, wants_pages) },
-	{ "check", 0, NULL, "run without a terminal and judge what was seen", FOR_DEMO,
+	{ "check", 0, NULL, N_("run without a terminal and judge what was seen"), FOR_DEMO,
 		.flag = offsetof(struct cli, is_check) },
-	{ "check-all", 0, NULL, "the same with every demo", FOR_DEMO,
+	{ "check-all", 0, NULL, N_("the same with every demo"), FOR_DEMO,
 		.flag = offsetof(struct cli, is_check_all) },
-	{ "list", 0, NULL, "the demos by group, with what each needs", FOR_DEMO,
+	{ "list", 0, NULL, N_("the demos by group, with what each needs"), FOR_DEMO,
 		.flag = offsetof(struct cli, wants_list) },
-	{ "set", 0, "KEY=VALUE", "change a parameter of the demo; may be repeated", FOR_DEMO,
+	{ "set", 0, "KEY=VALUE", N_("change a parameter of the demo; may be repeated"), FOR_DEMO,
 		.apply = add_setting, .expected = "KEY=VALUE" },
-	{ "speed", 0, "N", "how fast the demo goes on by itself: 0.1 to 100", FOR_DEMO,
-		.apply = set_speed, .expected = "a number from 0.1 to 100" },
-	{ "every", 0, "TIME", "time between samples: 0.1s to 60s", FOR_ALL, .apply = set_every,
-		.expected = "a time from 0.1s to 60s" },
-	{ "budget", 0, "PERCENT", "share of time that slow reads may take", FOR_ALL,
-		.apply = set_budget, .expected = "a share of time in percent, such as 1%" },
-	{ "view", 0, "NAME", "the view to begin with, such as map or regions", FOR_ALL,
-		.apply = set_view, .expected = "the name of a view, such as map or regions" },
-	{ "theme", 0, "NAME", "colours: the name of a theme, or a file", FOR_ALL,
-		.apply = set_theme, .expected = "the name of a theme, or a file" },
-	{ "no-color", 0, NULL, "no colours", FOR_ALL, .flag = offsetof(struct cli, has_no_color) },
-	{ "ascii", 0, NULL, "plain ASCII alone", FOR_ALL, .flag = offsetof(struct cli, is_ascii) },
-	{ "no-mouse", 0, NULL, "leave the mouse to the terminal", FOR_ALL,
+	{ "speed", 0, "N", N_("how fast the demo goes on by itself: 0.1 to 100"), FOR_DEMO,
+		.apply = set_speed, .expected = N_("a number from 0.1 to 100") },
+	{ "every", 0, "TIME", N_("time between samples: 0.1s to 60s"), FOR_ALL, .apply = set_every,
+		.expected = N_("a time from 0.1s to 60s") },
+	{ "budget", 0, "PERCENT", N_("share of time that slow reads may take"), FOR_ALL,
+		.apply = set_budget, .expected = N_("a share of time in percent, such as 1%") },
+	{ "view", 0, "NAME", N_("the view to begin with, such as map or regions"), FOR_ALL,
+		.apply = set_view, .expected = N_("the name of a view, such as map or regions") },
+	{ "theme", 0, "NAME", N_("colours: the name of a theme, or a file"), FOR_ALL,
+		.apply = set_theme, .expected = N_("the name of a theme, or a file") },
+	{ "no-color", 0, NULL, N_("no colours"), FOR_ALL,
+		.flag = offsetof(struct cli, has_no_color) },
+	{ "ascii", 0, NULL, N_("plain ASCII alone"), FOR_ALL,
+		.flag = offsetof(struct cli, is_ascii) },
+	{ "no-mouse", 0, NULL, N_("leave the mouse to the terminal"), FOR_ALL,
 		.flag = offsetof(struct cli, has_no_mouse) },
-	{ "help", 'h', NULL, "this text; after a subcommand its own", FOR_ALL,
+	{ "help", 'h', NULL, N_("this text; after a subcommand its own"), FOR_ALL,
 		.flag = offsetof(struct cli, wants_help) },
-	{ "version", 0, NULL, "the version", FOR_ALL, .flag = offsetof(struct cli, wants_version) },
+	{ "version", 0, NULL, N_("the version"), FOR_ALL,
+		.flag = offsetof(struct cli, wants_version) },
 };
 const size_t cli_option_count = COUNT(cli_options);
 static_assert(COUNT(cli_options) <= CLI_OPTIONS_MOST, "a bit of a parse for each option");

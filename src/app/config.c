@@ -13,6 +13,7 @@
 
 #include "app/sampler.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 #include "view/view.h"
 
 #define SECOND_NS 1000000000ull
@@ -112,13 +113,13 @@ static const struct setting {
 	bool (*set)(struct settings *settings, const char *value);
 	const char *expected;
 } keys[] = {
-	{ "theme", set_theme, "the name of a theme or a path" },
-	{ "every", set_every, "a time from 0.1s to 60s" },
-	{ "view", set_view, "the name of a view, such as map or regions" },
-	{ "ascii", set_ascii, "yes or no" },
-	{ "mouse", set_mouse, "yes or no" },
-	{ "budget", set_budget, "a share of time in percent, such as 1%" },
-	{ "side", set_side, "yes or no" },
+	{ "theme", set_theme, N_("the name of a theme or a path") },
+	{ "every", set_every, N_("a time from 0.1s to 60s") },
+	{ "view", set_view, N_("the name of a view, such as map or regions") },
+	{ "ascii", set_ascii, N_("yes or no") },
+	{ "mouse", set_mouse, N_("yes or no") },
+	{ "budget", set_budget, N_("a share of time in percent, such as 1%") },
+	{ "side", set_side, N_("yes or no") },
 };
 
 struct reading {
@@ -146,15 +147,15 @@ static int take_line(void *context, const char *section, const char *name, const
 	char subject[64];
 	text_sanitise(value, strlen(value), subject, sizeof subject);
 	if (*section != '\0')
-		return refuse(reading, "sections have no meaning here");
+		return refuse(reading, _("sections have no meaning here"));
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(keys[i].name, name) == 0)
 			return keys[i].set(&reading->settings, value) ||
-			       refuse(reading, "%s must be %s, not \"%s\"", name, keys[i].expected,
-				       subject);
+			       refuse(reading, _("%s must be %s, not \"%s\""), name,
+				       translate(keys[i].expected), subject);
 	text_sanitise(name, strlen(name), subject, sizeof subject);
 	return refuse(reading,
-		"unknown key \"%s\"; there are theme, every, view, ascii, mouse, budget, side",
+		_("unknown key \"%s\"; there are theme, every, view, ascii, mouse, budget, side"),
 		subject);
 }
 
@@ -166,8 +167,8 @@ static int conclude(struct reading *reading, int line, const char *name, struct 
 		return 0;
 	}
 	char what[192];
-	snprintf(
-		what, sizeof what, "%s", *reading->error ? reading->error : "expected key = value");
+	snprintf(what, sizeof what, "%s",
+		*reading->error ? reading->error : _("expected key = value"));
 	snprintf(reading->error, reading->error_size, "%s:%d: %s", name, line, what);
 	return -EINVAL;
 }
@@ -196,8 +197,8 @@ int config_load(const char *path, struct settings *settings, char *error, size_t
 		return 0;
 	FILE *stream = fd >= 0 && is_trusted(fd) ? fdopen(fd, "r") : NULL;
 	if (!stream) {
-		snprintf(error, error_size, "%s: not used: %s", path,
-			fd < 0 ? strerror(errno) : "not a file of this user");
+		snprintf(error, error_size, _("%s: not used: %s"), path,
+			fd < 0 ? strerror(errno) : _("not a file of this user"));
 		if (fd >= 0)
 			close(fd);
 		return -EPERM;

@@ -7,6 +7,7 @@
 #include "app/demo_batch.h"
 #include "app/session.h"
 #include "demo/playlist.h"
+#include "strata/translate.h"
 
 /* What the viewer is to begin with: a lesson, or the choice of one. */
 struct beginning {
@@ -43,7 +44,7 @@ static int create_runner(const struct cli *cli, const struct demo *demo, struct 
 	};
 	for (size_t i = 0; i < cli->setting_count; i++)
 		if (i >= DEMO_PARAMETERS || strlen(cli->settings[i]) >= LESSON_SETTING) {
-			cli_complain("--set %s: too much", cli->settings[i]);
+			cli_complain(_("--set %s: too much"), cli->settings[i]);
 			return CLI_USAGE;
 		}
 	int result = runner_create(&options, ret_runner, error, sizeof error);

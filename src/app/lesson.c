@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/viewer.h"
+#include "strata/translate.h"
 
 #define SPEED_LEAST 0.25
 #define SPEED_MOST 8
@@ -219,10 +220,10 @@ static void edit(struct viewer *viewer)
 	struct lesson *lesson = &viewer->lesson;
 	const struct demo_parameter *parameters = lesson->demo->parameters;
 	if (run_of(lesson)->state != RUN_READY || !parameters[0].name) {
-		viewer_say(
-			viewer, parameters[0].name
-					? "parameters change before the first step; b begins again"
-					: "this demo has no parameters");
+		viewer_say(viewer,
+			parameters[0].name
+				? _("parameters change before the first step; b begins again")
+				: _("this demo has no parameters"));
 		return;
 	}
 	if (lesson->edited >= DEMO_PARAMETERS || !parameters[lesson->edited].name)
@@ -231,7 +232,7 @@ static void edit(struct viewer *viewer)
 	char text[64];
 	snprintf(text, sizeof text, "%s=%s", name, run_of(lesson)->values[lesson->edited]);
 	prompt_open(&viewer->prompt, PROMPT_PARAMETER, text);
-	viewer_say(viewer, "%s: %s", name, parameters[lesson->edited].help);
+	viewer_say(viewer, "%s: %s", name, translate(parameters[lesson->edited].help));
 	lesson->edited++;
 }
 
@@ -266,7 +267,7 @@ static void next_marker(struct viewer *viewer)
 	struct runner *runner = viewer->lesson.runner;
 	const struct demo_run *run = runner_run(runner);
 	if (run->marker_count == 0) {
-		viewer_say(viewer, "nothing is marked yet");
+		viewer_say(viewer, _("nothing is marked yet"));
 		return;
 	}
 	runner_next_marker(runner);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/viewer.h"
+#include "strata/translate.h"
 
 #define FRAME_NS 33000000ull     /* between paintings of what happened by itself */
 #define KEY_FRAME_NS 10000000ull /* between paintings of what was asked for */
@@ -42,10 +43,10 @@ static void suspend(struct viewer *viewer)
 
 static void reap_child(struct viewer *viewer)
 {
-	char verdict[64], note[160];
+	char verdict[CHILD_VERDICT], note[CHILD_VERDICT + 64];
 	if (!viewer->child || !child_reap(viewer->child))
 		return;
-	snprintf(note, sizeof note, "the command %s", child_verdict(viewer->child, verdict));
+	snprintf(note, sizeof note, _("the command %s"), child_verdict(viewer->child, verdict));
 	watch_note(viewer, note);
 	viewer_say(viewer, "%s", note);
 }

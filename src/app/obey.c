@@ -4,6 +4,7 @@
 #include "app/themes.h"
 #include "app/viewer.h"
 #include "strata/explain.h"
+#include "strata/translate.h"
 
 static void ask_find(struct viewer *viewer)
 {
@@ -83,7 +84,7 @@ static void toggle_output(struct viewer *viewer)
 {
 	const struct view *view = view_find(viewer->settings.view);
 	if (!viewer->child)
-		viewer_say(viewer, "only the output of a command started by strata run is kept");
+		viewer_say(viewer, _("only the output of a command started by strata run is kept"));
 	else if (viewer->frame.view != &view_output)
 		viewer_show_view(viewer, &view_output);
 	else
@@ -95,7 +96,7 @@ static void next_theme(struct viewer *viewer)
 	char name[32], error[256];
 	struct theme theme;
 	if (!themes_next(viewer->settings.theme, name, sizeof name)) {
-		viewer_say(viewer, "there is no other theme");
+		viewer_say(viewer, _("there is no other theme"));
 		return;
 	}
 	strcpy(viewer->settings.theme, name);
@@ -251,8 +252,8 @@ static void answer_address(struct viewer *viewer, const char *text)
 	if (prompt_address(text, &address))
 		obey_go_to(viewer, address);
 	else
-		viewer_say(viewer, "\"%s\" is no address; write it in hex, such as 7ffd_4c21_9000",
-			text);
+		viewer_say(viewer,
+			_("\"%s\" is no address; write it in hex, such as 7ffd_4c21_9000"), text);
 }
 
 static void answer(struct viewer *viewer, enum prompt_kind kind, const char *text)

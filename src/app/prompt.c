@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "strata/text.h"
+#include "strata/translate.h"
 #include "view/command.h"
 
 #define KEY_CLEAR_LINE ('u' & 0x1f)
@@ -13,10 +14,10 @@
 
 static const char *const prompt_labels[] = {
 	[PROMPT_NONE] = NULL,
-	[PROMPT_FIND] = "find: ",
-	[PROMPT_FILTER] = "filter: ",
-	[PROMPT_GO_TO] = "go to address: ",
-	[PROMPT_PARAMETER] = "set ",
+	[PROMPT_FIND] = N_("find: "),
+	[PROMPT_FILTER] = N_("filter: "),
+	[PROMPT_GO_TO] = N_("go to address: "),
+	[PROMPT_PARAMETER] = N_("set "),
 };
 static_assert(sizeof prompt_labels / sizeof *prompt_labels == PROMPTS, "a label for each prompt");
 
@@ -82,7 +83,7 @@ enum prompt_answer prompt_key(struct prompt *prompt, int key)
 
 const char *prompt_label(const struct prompt *prompt)
 {
-	return prompt_labels[prompt->kind];
+	return translate(prompt_labels[prompt->kind]);
 }
 
 static int hex_digit(char character)

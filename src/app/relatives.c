@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "app/viewer.h"
+#include "strata/translate.h"
 
 /* What is watched beside the process on the screen: its children as they appear, or any other
  * process, to be compared with it. */
@@ -33,7 +34,7 @@ void relatives_tell(
 		const struct process_child *child = &now->process.children[i];
 		if (had_child(before, child->pid))
 			continue;
-		snprintf(text, sizeof text, "forked %d %.16s: c compares", (int)child->pid,
+		snprintf(text, sizeof text, _("forked %d %.16s: c compares"), (int)child->pid,
 			child->comm);
 		journal_note(&viewer->journal, now->wall_ns, text);
 	}
@@ -56,9 +57,9 @@ static bool add_children(struct viewer *viewer)
 	bool has_added = false;
 	/* A lesson has chosen what belongs together. */
 	for (size_t i = 0; now && !viewer->lesson.runner && i < now->process.child_count; i++)
-		has_added |= relatives_add(viewer, now->process.children[i].pid, "child");
+		has_added |= relatives_add(viewer, now->process.children[i].pid, N_("child"));
 	if (has_added && !shown->role[0])
-		snprintf(shown->role, sizeof shown->role, "parent");
+		snprintf(shown->role, sizeof shown->role, N_("parent"));
 	return has_added;
 }
 
@@ -82,10 +83,10 @@ void relatives_compare(struct viewer *viewer)
 	if (has_added || (has_companion(viewer) && !is_there)) {
 		relatives_show(viewer);
 	} else if (viewer->lesson.runner) {
-		viewer_say(viewer, "the lesson has its own processes to compare");
+		viewer_say(viewer, _("the lesson has its own processes to compare"));
 	} else {
 		chooser_open(viewer, "");
 		viewer->is_comparing = true;
-		viewer_say(viewer, "which process is to be compared with this one?");
+		viewer_say(viewer, _("which process is to be compared with this one?"));
 	}
 }

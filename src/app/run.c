@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/plain.h"
 #include "app/session.h"
+#include "strata/translate.h"
 
 static void begin(struct viewer *viewer, const void *context)
 {
@@ -15,9 +16,10 @@ static void begin(struct viewer *viewer, const void *context)
 	/* It is held until it has been seen in full. */
 	viewer->child_ticket = sampler_force(viewer->sampler);
 	if (viewer->child->is_held)
-		viewer_say(viewer, "started; O shows what it writes");
+		viewer_say(viewer, _("started; O shows what it writes"));
 	else
-		viewer_say(viewer, "tracing is not allowed here: its first moments were not seen");
+		viewer_say(
+			viewer, _("tracing is not allowed here: its first moments were not seen"));
 }
 
 /* The newest picture of target 0, waited for; NULL when it cannot be watched. */

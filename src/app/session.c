@@ -10,13 +10,14 @@
 
 #include "app/crash.h"
 #include "app/themes.h"
+#include "strata/translate.h"
 
 static int copy_name(const char *what, const char *name, char *out, size_t size)
 {
 	if (!name)
 		return 0;
 	if (strlen(name) >= size) {
-		cli_complain("%s %s: the name is too long", what, name);
+		cli_complain(_("%s %s: the name is too long"), what, name);
 		return CLI_USAGE;
 	}
 	strcpy(out, name);
@@ -92,6 +93,6 @@ int session_run(const struct cli *cli, const struct settings *settings,
 	if (result == 0)
 		viewer_finish(&viewer);
 	else
-		cli_complain("the viewer cannot start: %s", strerror(-result));
+		cli_complain(_("the viewer cannot start: %s"), strerror(-result));
 	return status;
 }

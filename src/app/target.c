@@ -12,6 +12,7 @@
 #include "app/cli.h"
 #include "strata/export.h"
 #include "strata/processes.h"
+#include "strata/translate.h"
 
 static bool is_number(const char *text)
 {
@@ -95,18 +96,19 @@ int target_complain(const char *text, int error)
 {
 	switch (error) {
 	case -EINVAL:
-		cli_complain("%s: not a process ID: they are whole numbers from 1", text);
+		cli_complain(_("%s: not a process ID: they are whole numbers from 1"), text);
 		return CLI_USAGE;
 	case -ESRCH:
-		cli_complain("%s: no such process; 'strata list' shows what can be watched", text);
+		cli_complain(
+			_("%s: no such process; 'strata list' shows what can be watched"), text);
 		return CLI_FAILED;
 	case -ENOTUNIQ:
-		cli_complain("%s: several processes have this name; give the ID of one", text);
+		cli_complain(_("%s: several processes have this name; give the ID of one"), text);
 		list_called(text);
 		return CLI_FAILED;
 	default:
-		cli_complain(
-			"%s: the list of processes could not be read: %s", text, strerror(-error));
+		cli_complain(_("%s: the list of processes could not be read: %s"), text,
+			strerror(-error));
 		return CLI_FAILED;
 	}
 }

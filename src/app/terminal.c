@@ -12,6 +12,8 @@
 #include <term.h>
 #include <unistd.h>
 
+#include "strata/translate.h"
+
 #define LARGEST 4096 /* rows or columns of a terminal that means it */
 
 static bool names_utf8(const char *value)
@@ -94,7 +96,7 @@ static int choose_type(struct terminal *terminal, bool wants_direct, char error[
 	const char *type = getenv("TERM");
 	if (!type || !*type) {
 		snprintf(error, TERMINAL_ERROR,
-			"TERM is not set; expected the terminal's type, like xterm-256color");
+			_("TERM is not set; expected the terminal's type, like xterm-256color"));
 		return -EINVAL;
 	}
 	bool is_plain = strcmp(type, "xterm-256color") == 0;
@@ -103,8 +105,8 @@ static int choose_type(struct terminal *terminal, bool wants_direct, char error[
 	if (take_type(terminal, type))
 		return 0;
 	snprintf(error, TERMINAL_ERROR,
-		"terminal type \"%.64s\" is unknown or cannot move its cursor; "
-		"set TERM to the right one, like xterm-256color",
+		_("terminal type \"%.64s\" is unknown or cannot move its cursor; "
+		  "set TERM to the right one, like xterm-256color"),
 		type);
 	return -EINVAL;
 }
@@ -115,7 +117,7 @@ static int open_input(struct terminal *terminal, char error[TERMINAL_ERROR])
 	if (isatty(STDOUT_FILENO) && terminal->input &&
 		tcgetattr(fileno(terminal->input), &terminal->before) == 0)
 		return 0;
-	snprintf(error, TERMINAL_ERROR, "there is no terminal to show it on");
+	snprintf(error, TERMINAL_ERROR, _("there is no terminal to show it on"));
 	return -ENOTTY;
 }
 
@@ -131,8 +133,8 @@ static int check_size(char error[TERMINAL_ERROR])
 	struct winsize size = ask_size();
 	if (size.ws_col <= LARGEST && size.ws_row <= LARGEST)
 		return 0;
-	snprintf(error, TERMINAL_ERROR, "the terminal claims %d columns and %d rows", size.ws_col,
-		size.ws_row);
+	snprintf(error, TERMINAL_ERROR, _("the terminal claims %d columns and %d rows"),
+		size.ws_col, size.ws_row);
 	return -ERANGE;
 }
 

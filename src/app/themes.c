@@ -10,6 +10,7 @@
 
 #include "app/config.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 
 #define SUFFIX ".ini"
 
@@ -70,7 +71,8 @@ int themes_load(const char *name, struct theme *theme, char *error, size_t error
 		return theme_load(path, theme, error, error_size);
 	char safe[64];
 	text_sanitise(name, strlen(name), safe, sizeof safe);
-	snprintf(error, error_size, "there is no theme \"%s\"; a path needs a slash in it", safe);
+	snprintf(
+		error, error_size, _("there is no theme \"%s\"; a path needs a slash in it"), safe);
 	return -ENOENT;
 }
 

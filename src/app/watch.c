@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "app/viewer.h"
+#include "strata/translate.h"
 #include "strata/units.h"
 
 #define FLASH_NS 600000000ull
@@ -54,7 +55,7 @@ void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *rol
 	watch_stop(viewer, place);
 	struct watched *watched = &viewer->watched[place];
 	if (history_create(&watched->history) < 0) {
-		viewer_say(viewer, "cannot watch %d: out of memory", (int)pid);
+		viewer_say(viewer, _("cannot watch %d: out of memory"), (int)pid);
 		return;
 	}
 	watched->pid = pid;
@@ -122,7 +123,7 @@ static bool has_relatives(const struct viewer *viewer, const struct watched *wat
 static void note_beginning(struct viewer *viewer, const struct snapshot *now)
 {
 	char text[96];
-	snprintf(text, sizeof text, "watching %s %d", now->process.comm, (int)now->process.pid);
+	snprintf(text, sizeof text, _("watching %s %d"), now->process.comm, (int)now->process.pid);
 	journal_note(&viewer->journal, now->wall_ns, text);
 }
 
@@ -206,7 +207,7 @@ static void give_up(struct viewer *viewer, size_t place, int error)
 	struct watched *watched = &viewer->watched[place];
 	if (!watched->pid)
 		return;
-	viewer_say(viewer, "cannot watch process %d: %s", (int)watched->pid, strerror(error));
+	viewer_say(viewer, _("cannot watch process %d: %s"), (int)watched->pid, strerror(error));
 	if (watched->now) {
 		watched->ended_wall_ns = wall_now();
 		return;
@@ -262,7 +263,7 @@ void watch_set_baseline(struct viewer *viewer)
 		watched->baseline = watched->now ? snapshot_ref(watched->now) : NULL;
 		pages_set_baseline(watched);
 	}
-	watch_note(viewer, "baseline: changes count from here");
+	watch_note(viewer, _("baseline: changes count from here"));
 	viewer->is_stale = true;
 }
 
@@ -270,7 +271,7 @@ void watch_set_period(struct viewer *viewer, uint64_t period_ns)
 {
 	viewer->settings.period_ns = period_ns;
 	sampler_set_period(viewer->sampler, period_ns);
-	viewer_say(viewer, "looking every %g s", (double)period_ns / 1e9);
+	viewer_say(viewer, _("looking every %g s"), (double)period_ns / 1e9);
 }
 
 void watch_set_paused(struct viewer *viewer, bool is_paused)
@@ -287,7 +288,7 @@ void watch_next(struct viewer *viewer)
 		next = (next + 1) % SAMPLER_TARGETS;
 	while (next != viewer->shown && !viewer->watched[next].pid);
 	if (next == viewer->shown) {
-		viewer_say(viewer, "there is no other process in this family");
+		viewer_say(viewer, _("there is no other process in this family"));
 		return;
 	}
 	viewer->shown = next;
@@ -302,6 +303,6 @@ void watch_output(struct viewer *viewer)
 		end--;
 	const char *newline = memrchr(child->text, '\n', end);
 	const char *line = newline ? newline + 1 : child->text;
-	viewer_say(viewer, "output (O): %.*s", (int)(child->text + end - line), line);
+	viewer_say(viewer, _("output (O): %.*s"), (int)(child->text + end - line), line);
 	viewer->is_stale |= viewer->frame.view == &view_output;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/viewer.h"
+#include "strata/translate.h"
 
 static void drop(struct question *question)
 {
@@ -40,7 +41,7 @@ void who_ask(struct viewer *viewer)
 	struct scene scene = viewer_scene(viewer, viewer_clock());
 	const struct region *region = who_region(&scene, viewer->frame.view);
 	if (!region) {
-		viewer_say(viewer, "put the cursor on a region to see who else maps it");
+		viewer_say(viewer, _("put the cursor on a region to see who else maps it"));
 		return;
 	}
 	drop(question);

@@ -3,7 +3,14 @@
 
 #include <libintl.h>
 
+#define DOMAIN "strata"
+
 const char *translate(const char *text)
 {
-	return text && *text ? dgettext("strata", text) : text;
+	return text && *text ? dgettext(DOMAIN, text) : text;
+}
+
+const char *translate_many(const char *one, const char *many, unsigned long long count)
+{
+	return dngettext(DOMAIN, one, many, count);
 }

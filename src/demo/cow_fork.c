@@ -4,7 +4,6 @@
 
 #define SIZE "(size/(4*page)*(4*page))" /* as the worker rounds it */
 #define QUARTER "(size/(4*page)*page)"
-#define TABLES "size/(page*page/8)*page" /* a table is a page with page/8 entries */
 #define CODE "128*page" /* code the new child runs for the first time: file pages */
 #define SMALL "thp=off"
 #define HUGE "thp=on"
@@ -28,7 +27,7 @@ static const struct demo_expectation touched[] = {
 		.is_absolute = true,
 		.value = SIZE,
 		.tolerance = "0" },
-	{ .role = "parent", .metric = "page_tables", .value = TABLES },
+	{ .role = "parent", .metric = "page_tables", .value = DEMO_TABLES("size") },
 	{ 0 },
 };
 
@@ -54,7 +53,7 @@ static const struct demo_expectation forked[] = {
 	{ .role = "child",
 		.metric = "page_tables",
 		.is_absolute = true,
-		.value = TABLES,
+		.value = DEMO_TABLES("size"),
 		.tolerance = "24*page" },
 	{ 0 },
 };
@@ -363,7 +362,7 @@ static void work(struct worker *worker)
 {
 	enum worker_pages pages = worker_choice(worker, "thp") ? PAGES_HUGE : PAGES_SMALL;
 	size_t unit = 4 * worker_unit(worker, PAGES_SMALL);
-	struct data data = { .size = (worker_number(worker, "size") + unit - 1) / unit * unit };
+	struct data data = { .size = worker_size(worker, unit) };
 	data.bytes = worker_map(worker, data.size, pages);
 	worker_mark(worker, "data", "parent", data.bytes, data.size, "the shared memory");
 	worker_step(worker);

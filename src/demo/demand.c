@@ -5,19 +5,16 @@
 #include "demo/worker.h"
 
 /* Sizes as the worker rounds them: to whole pages, small or huge. */
-#define SIZE "(size/page*page)"
 #define HUGE_SIZE "(size/huge_page*huge_page)"
 #define HUGE_QUARTER "size/4/huge_page"
 #define HUGE_REST "(size/huge_page-2*(" HUGE_QUARTER "))"
-/* A page table is a page with page/8 entries, one for each page. */
-#define TABLES(bytes) bytes "/(page*page/8)*page"
 
 #define LAZY "variant=lazy"
 #define POPULATE "variant=populate"
 #define THP "variant=thp"
 
 static const struct demo_expectation promised[] = {
-	{ .metric = "vsz", .value = SIZE, .when = LAZY },
+	{ .metric = "vsz", .value = DEMO_SIZE, .when = LAZY },
 	{ .metric = "vsz", .value = HUGE_SIZE, .when = THP },
 	{ .metric = "rss_anon", .value = "0" },
 	{ .metric = "minflt", .value = "0" },
@@ -26,11 +23,11 @@ static const struct demo_expectation promised[] = {
 	{ 0 },
 };
 static const struct demo_expectation kept_at_once[] = {
-	{ .metric = "vsz", .value = SIZE },
-	{ .metric = "rss_anon", .value = SIZE },
+	{ .metric = "vsz", .value = DEMO_SIZE },
+	{ .metric = "rss_anon", .value = DEMO_SIZE },
 	{ .metric = "minflt", .value = "size/page" },
-	{ .metric = "page_tables", .value = TABLES("size") },
-	{ .metric = "data.rss", .is_absolute = true, .value = SIZE, .tolerance = "0" },
+	{ .metric = "page_tables", .value = DEMO_TABLES("size") },
+	{ .metric = "data.rss", .is_absolute = true, .value = DEMO_SIZE, .tolerance = "0" },
 	{ 0 },
 };
 
@@ -38,15 +35,15 @@ static const struct demo_expectation quarter[] = {
 	{ .metric = "vsz", .value = "0" },
 	{ .metric = "rss_anon", .value = "size/4" },
 	{ .metric = "minflt", .value = "size/4/page" },
-	{ .metric = "page_tables", .value = TABLES("size/4") },
+	{ .metric = "page_tables", .value = DEMO_TABLES("size/4") },
 	{ 0 },
 };
 static const struct demo_expectation rest[] = {
 	{ .metric = "vsz", .value = "0" },
 	{ .metric = "rss_anon", .value = "size/2" },
 	{ .metric = "minflt", .value = "size/2/page" },
-	{ .metric = "page_tables", .value = TABLES("size/2") },
-	{ .metric = "data.rss", .is_absolute = true, .value = SIZE, .tolerance = "0" },
+	{ .metric = "page_tables", .value = DEMO_TABLES("size/2") },
+	{ .metric = "data.rss", .is_absolute = true, .value = DEMO_SIZE, .tolerance = "0" },
 	{ 0 },
 };
 
@@ -75,12 +72,12 @@ static const struct demo_expectation nothing[] = {
 };
 
 static const struct demo_expectation returned[] = {
-	{ .metric = "vsz", .value = "-" SIZE, .when = "variant!=thp" },
-	{ .metric = "rss_anon", .value = "-" SIZE, .when = "variant!=thp" },
+	{ .metric = "vsz", .value = "-" DEMO_SIZE, .when = "variant!=thp" },
+	{ .metric = "rss_anon", .value = "-" DEMO_SIZE, .when = "variant!=thp" },
 	{ .metric = "vsz", .value = "-" HUGE_SIZE, .when = THP },
 	{ .metric = "rss_anon", .value = "-" HUGE_SIZE, .when = THP },
 	{ .metric = "minflt", .value = "0" },
-	{ .metric = "page_tables", .value = "-" TABLES("size") },
+	{ .metric = "page_tables", .value = "-" DEMO_TABLES("size") },
 	{ 0 },
 };
 
@@ -182,7 +179,7 @@ static void work(struct worker *worker)
 {
 	enum worker_pages pages = (enum worker_pages)worker_choice(worker, "variant");
 	size_t unit = worker_unit(worker, pages);
-	size_t size = rounded_up(worker_number(worker, "size"), unit);
+	size_t size = worker_size(worker, unit);
 	size_t part = rounded_up(size / 4, unit);
 	char *data = worker_map(worker, size, pages);
 	worker_mark(worker, "data", "process", data, size, "the new mapping");

@@ -90,6 +90,11 @@ struct demo {
 	void (*work)(struct worker *worker);
 };
 
+/* Formulae many demos need: the parameter "size" as worker_size() rounds it to pages; the page tables
+ * behind so many bytes, each a page with page/8 entries, one for a page. */
+#define DEMO_SIZE "(size/page*page)"
+#define DEMO_TABLES(bytes) bytes "/(page*page/8)*page"
+
 /* What demos are about: the words of demo.group, in the order in which they are taught. */
 #define DEMO_GROUPS 7
 extern const char *const demo_groups[DEMO_GROUPS];

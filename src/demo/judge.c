@@ -6,6 +6,7 @@
 
 #include "demo/formula.h"
 #include "demo/runner_gates.h"
+#include "strata/translate.h"
 
 /* How far off each metric may be: what a sample always carries with it (a page of stack, code of libc
  * that is used for the first time). In pages, so that it holds for other page sizes. */
@@ -79,9 +80,9 @@ static struct run_verdict judge(const struct demo_run *run, const struct scope *
 	bool agrees = verdict.is_word ? agrees_in_words(&verdict, &seen) : is_within(&verdict);
 	verdict.holds = is_sound && verdict.is_known && agrees;
 	if (!is_sound)
-		verdict.cause = "the expectation itself is wrong";
+		verdict.cause = _("the expectation itself is wrong");
 	else if (!verdict.is_known)
-		verdict.cause = "it could not be read";
+		verdict.cause = _("it could not be read");
 	else if (!verdict.holds)
 		verdict.cause = expectation->cause ? expectation->cause : gates_cause(scope, run);
 	figure_label(

@@ -17,6 +17,7 @@
 #include "demo/runner_launch.h"
 #include "demo/runner_memory.h"
 #include "demo/runner_plan.h"
+#include "strata/translate.h"
 
 #define SECOND_NS 1000000000ull
 #define DWELL_NS (2 * SECOND_NS)
@@ -96,8 +97,8 @@ static int start_worker(
 		free(path);
 	}
 	if (status < 0) {
-		snprintf(
-			error, error_size, "the demo's worker, strata-demo: %s", strerror(-status));
+		snprintf(error, error_size, _("the demo's worker, strata-demo: %s"),
+			strerror(-status));
 		return status;
 	}
 	runner->heard_ns = clock_now();
@@ -173,7 +174,7 @@ static void take_end(struct runner *runner)
 	char how[100], reason[sizeof runner->run.reason];
 	stop_watching(runner);
 	launch_reap(&runner->worker, how, sizeof how);
-	snprintf(reason, sizeof reason, "the worker %s", how);
+	snprintf(reason, sizeof reason, _("the worker %s"), how);
 	intake_fail(&runner->run, reason);
 }
 
@@ -203,7 +204,7 @@ void runner_read(struct runner *runner)
 	for (int i = 0; i < READS && got > 0; i++)
 		got = read_some(runner);
 	if (got == -EMSGSIZE)
-		intake_fail(&runner->run, "the worker sent a line that is too long");
+		intake_fail(&runner->run, _("the worker sent a line that is too long"));
 	stop_failed(runner);
 	if (got <= 0 && family_has_ended(runner->worker.pidfd, 0))
 		take_end(runner);
@@ -246,8 +247,8 @@ void runner_tick(struct runner *runner, uint64_t clock_ns)
 	/* The viewer may have slept itself, with news of the worker waiting. */
 	runner_read(runner);
 	if (runner->run.state == RUN_WORKING && clock_ns >= deadline(runner))
-		intake_fail(
-			&runner->run, "the worker hangs: nothing was heard of it for 30 seconds");
+		intake_fail(&runner->run,
+			_("the worker hangs: nothing was heard of it for 30 seconds"));
 	stop_failed(runner);
 }
 

@@ -9,8 +9,10 @@
 #include "demo/disk.h"
 #include "demo/formula.h"
 #include "demo/runner_memory.h"
+#include "strata/translate.h"
 #include "strata/units.h"
 
+#define OVERCOMMIT "/proc/sys/vm/overcommit_memory"
 #define THP "/sys/kernel/mm/transparent_hugepage/"
 
 /* The word in brackets of "always [madvise] never". */
@@ -33,14 +35,35 @@ static void add_number(struct scope *scope, const char *name, uint64_t number)
 	scope_add(scope, name, value);
 }
 
+/* The number a small file holds; 0 when it cannot be read. */
+static void add_from_file(struct scope *scope, const char *name, const char *path)
+{
+	char text[32];
+	memory_read_file(path, text, sizeof text);
+	add_number(scope, name, strtoull(text, NULL, 10));
+}
+
+static void add_from_meminfo(struct scope *scope)
+{
+	static const char *const keys[][2] = {
+		{ "swap", "\nSwapTotal:" },
+		{ "ram", "\nMemTotal:" },
+	};
+	char text[4096] = "\n";
+	memory_read_file("/proc/meminfo", text + 1, sizeof text - 1);
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		uint64_t kib = memory_number(text, keys[i][1]);
+		add_number(scope, keys[i][0], kib == UNKNOWN ? 0 : kib << 10);
+	}
+}
+
 void gates_add(struct scope *scope)
 {
-	char text[4096], thp[SCOPE_VALUE];
-	memory_read_file("/proc/meminfo", text, sizeof text);
-	uint64_t swap_kib = memory_number(text, "\nSwapTotal:");
-	add_number(scope, "swap", swap_kib == UNKNOWN ? 0 : swap_kib << 10);
-	memory_read_file(THP "hpage_pmd_size", text, sizeof text);
-	add_number(scope, "huge_page", strtoull(text, NULL, 10));
+	char thp[SCOPE_VALUE];
+	add_from_meminfo(scope);
+	add_from_file(scope, "huge_page", THP "hpage_pmd_size");
+	add_from_file(scope, "huge_zero", THP "use_zero_page");
+	add_from_file(scope, "overcommit", OVERCOMMIT);
 	add_number(scope, "page", (uint64_t)sysconf(_SC_PAGESIZE));
 	thp_setting(thp);
 	scope_add(scope, "thp", thp);
@@ -67,15 +90,15 @@ const char *gates_cause(const struct scope *scope, const struct demo_run *run)
 	static const struct {
 		const char *when, *cause;
 	} causes[] = {
-		{ "libc=other", "the C library here is not glibc" },
-		{ "thp=always", "transparent huge pages are always on here" },
-		{ "page!=4096", "pages are not 4 KiB here" },
+		{ "libc=other", N_("the C library here is not glibc") },
+		{ "thp=always", N_("transparent huge pages are always on here") },
+		{ "page!=4096", N_("pages are not 4 KiB here") },
 	};
 	if (is_swapped(run))
-		return "memory is low: part of the demo was swapped out";
+		return _("memory is low: part of the demo was swapped out");
 	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
 		if (condition_holds(causes[i].when, scope))
-			return causes[i].cause;
-	return run->note[0] ? "memory is low: the demo runs smaller than it was meant to"
-			    : "this kernel counts differently, or something disturbed the demo";
+			return translate(causes[i].cause);
+	return run->note[0] ? _("memory is low: the demo runs smaller than it was meant to")
+			    : _("this kernel counts differently, or something disturbed the demo");
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Gates: what the machine is like, as words for conditions, and what that explains.
  *
- * page, huge_page (bytes; 0 none), thp (always, madvise, never), libc (glibc, other), swap (bytes),
- * fs (what a demo's file lies on: disk, tmpfs, overlay, ...). */
+ * page, huge_page (bytes; 0 none), thp (always, madvise, never), huge_zero (1: a huge page of zeros is
+ * used), libc (glibc, other), ram, swap (bytes), overcommit (as the sysctl), fs (what a demo's file
+ * lies on: disk, tmpfs, overlay, ...). */
 #pragma once
 
 #include "demo/run.h"

@@ -9,6 +9,7 @@
 #include "demo/protocol.h"
 #include "demo/runner_family.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 
 #define LINES_PER_STEP 10000
 
@@ -42,12 +43,12 @@ static const char *take_hello(struct intake *intake, char *rest)
 	const char *id = protocol_word(&rest);
 	int64_t steps;
 	if (intake->is_greeted)
-		return "the worker said hello twice";
+		return _("the worker said hello twice");
 	if (!version || strcmp(version, "1") != 0 || !id ||
 		strcmp(id, intake->run->demo->id) != 0 ||
 		!protocol_number(protocol_word(&rest), &steps) ||
 		steps != (int64_t)intake->announced_steps)
-		return "the worker is of another version than this program";
+		return _("the worker is of another version than this program");
 	intake->is_greeted = true;
 	intake->run->state = RUN_WAITING_SAMPLE;
 	return NULL;
@@ -81,14 +82,14 @@ static const char *take_pid(struct intake *intake, char *rest)
 	int64_t pid;
 	if (!take_text(protocol_word(&rest), role, sizeof role) ||
 		!protocol_number(protocol_word(&rest), &pid) || pid <= 0 || pid > INT32_MAX)
-		return "the worker announced a process wrongly";
+		return _("the worker announced a process wrongly");
 	int pidfd = family_open((pid_t)pid, intake->worker);
 	if (pidfd < 0)
-		return "the worker announced a process that is not its child";
+		return _("the worker announced a process that is not its child");
 	struct run_process *process = slot_of(intake->run, role);
 	if (!process) {
 		close(pidfd);
-		return "the worker announced too many processes";
+		return _("the worker announced too many processes");
 	}
 	settle_process(intake, process, role, (pid_t)pid, pidfd);
 	return NULL;
@@ -112,10 +113,10 @@ static const char *take_mark(struct intake *intake, char *rest)
 		!protocol_address(protocol_word(&rest), &marker.address) ||
 		!protocol_number(protocol_word(&rest), &length) || length < 0 ||
 		!take_text(rest, marker.label, sizeof marker.label))
-		return "the worker set a marker wrongly";
+		return _("the worker set a marker wrongly");
 	struct run_marker *slot = marker_of(run, marker.key);
 	if (!slot && run->marker_count == RUN_MARKERS)
-		return "the worker set too many markers";
+		return _("the worker set too many markers");
 	marker.length = (uint64_t)length;
 	*(slot ? slot : &run->markers[run->marker_count++]) = marker;
 	return NULL;
@@ -127,7 +128,7 @@ static const char *take_unmark(struct intake *intake, char *rest)
 	const char *key = protocol_word(&rest);
 	struct run_marker *marker = key ? marker_of(run, key) : NULL;
 	if (!marker)
-		return "the worker took a marker away that was not there";
+		return _("the worker took a marker away that was not there");
 	size_t after = (size_t)(&run->markers[run->marker_count] - marker) - 1;
 	memmove(marker, marker + 1, after * sizeof *marker);
 	run->marker_count--;
@@ -153,7 +154,7 @@ static const char *show(struct demo_run *run, const char *name, int64_t number)
 {
 	struct run_value *value = value_of(run, name);
 	if (!value)
-		return "the worker reported too many values";
+		return _("the worker reported too many values");
 	value->value = number;
 	return NULL;
 }
@@ -164,7 +165,7 @@ static const char *take_value(struct intake *intake, char *rest)
 	int64_t number;
 	if (!take_text(protocol_word(&rest), name, sizeof name) ||
 		!protocol_number(protocol_word(&rest), &number))
-		return "the worker reported a value wrongly";
+		return _("the worker reported a value wrongly");
 	return show(intake->run, name, number);
 }
 
@@ -175,7 +176,7 @@ static const char *take_fault(struct intake *intake, char *rest)
 	if (!protocol_number(protocol_word(&rest), &number) ||
 		!protocol_number(protocol_word(&rest), &code) ||
 		!protocol_address(protocol_word(&rest), &address))
-		return "the worker reported a fault wrongly";
+		return _("the worker reported a fault wrongly");
 	const char *problem = show(intake->run, "signal", number);
 	if (!problem)
 		problem = show(intake->run, "code", code);
@@ -188,7 +189,7 @@ static const char *take_step(struct intake *intake, char *rest)
 	int64_t step;
 	if (!protocol_number(protocol_word(&rest), &step) || step < 1 ||
 		(size_t)step != run->step + 2 || (size_t)step > run->demo->step_count)
-		return "the worker is at another step than it should be";
+		return _("the worker is at another step than it should be");
 	run->step = (size_t)step - 1;
 	run->state = RUN_WAITING_SAMPLE;
 	return NULL;
@@ -206,7 +207,7 @@ static const char *take_done(struct intake *intake, char *rest)
 {
 	(void)rest;
 	if (intake->run->step + 1 != intake->run->demo->step_count)
-		return "the worker ended before its last step";
+		return _("the worker ended before its last step");
 	intake->run->state = RUN_DONE;
 	return NULL;
 }
@@ -230,15 +231,15 @@ static const char *take_line(struct intake *intake, char *line)
 {
 	const char *verb = protocol_word(&line);
 	if (intake->run->state != RUN_WORKING)
-		return "the worker spoke out of turn";
+		return _("the worker spoke out of turn");
 	if (++intake->lines > LINES_PER_STEP)
-		return "the worker talks too much";
+		return _("the worker talks too much");
 	if (!intake->is_greeted && (!verb || strcmp(verb, "HELLO") != 0))
-		return "the worker did not say hello";
+		return _("the worker did not say hello");
 	for (size_t i = 0; verb && i < sizeof verbs / sizeof verbs[0]; i++)
 		if (strcmp(verbs[i].verb, verb) == 0)
 			return verbs[i].take(intake, line);
-	return "the worker said something unheard of";
+	return _("the worker said something unheard of");
 }
 
 void intake_line(struct intake *intake, char *line)

@@ -17,6 +17,7 @@
 #include "demo/protocol.h"
 #include "demo/runner_family.h"
 #include "demo/worker.h"
+#include "strata/translate.h"
 
 #define GRACE_MS 800  /* to obey QUIT */
 #define DEATH_MS 200  /* to die of SIGKILL */
@@ -144,16 +145,16 @@ int launch_start(const char *path, const char *id, uint64_t data, struct launche
 static void describe(const siginfo_t *end, char *how, size_t size)
 {
 	if (end->si_code == CLD_EXITED)
-		snprintf(how, size, "ended with status %d", end->si_status);
+		snprintf(how, size, _("ended with status %d"), end->si_status);
 	else
-		snprintf(how, size, "was killed by signal %d (%s)", end->si_status,
+		snprintf(how, size, _("was killed by signal %d (%s)"), end->si_status,
 			strsignal(end->si_status));
 }
 
 void launch_reap(struct launched *launched, char *how, size_t how_size)
 {
 	siginfo_t end = { 0 };
-	snprintf(how, how_size, "ended");
+	snprintf(how, how_size, "%s", _("ended"));
 	if (launched->pid <= 0)
 		return;
 	/* Its group first: while it is not reaped, nobody else can have that number. */

@@ -2,12 +2,14 @@
 #include "demo/runner_plan.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "demo/formula.h"
 #include "demo/runner_gates.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 #include "strata/units.h"
 
 struct complaint {
@@ -37,31 +39,34 @@ static bool is_choice(const char *choices, const char *value)
 	return false;
 }
 
-static int complain(
-	struct complaint complaint, const char *setting, const char *what, const char *which)
+__attribute__((format(printf, 3, 4))) static int complain(
+	struct complaint complaint, const char *setting, const char *format, ...)
 {
-	char safe[64];
+	char safe[64], text[256];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
 	text_sanitise(setting, strlen(setting), safe, sizeof safe);
-	snprintf(complaint.text, complaint.size, "%s: %s%s", safe, what, which);
+	snprintf(complaint.text, complaint.size, "%s: %s", safe, text);
 	return -EINVAL;
 }
 
 static int check_value(const struct demo_parameter *parameter, const char *setting,
 	const char *value, struct complaint complaint)
 {
-	char least[UNITS_TEXT], most[UNITS_TEXT], range[80];
+	char least[UNITS_TEXT], most[UNITS_TEXT];
 	uint64_t number;
 	if (parameter->choices)
 		return is_choice(parameter->choices, value)
 			       ? 0
-			       : complain(complaint, setting, "choose ", parameter->choices);
+			       : complain(complaint, setting, _("choose %s"), parameter->choices);
 	if (formula_number(value, &number) == 0 && number >= parameter->least &&
 		number <= parameter->most)
 		return 0;
-	snprintf(range, sizeof range, "%s to %s",
+	return complain(complaint, setting, _("a number (with K, M or G) from %s to %s"),
 		units_bytes(parameter->least, UNITS_NARROW, least),
 		units_bytes(parameter->most, UNITS_NARROW, most));
-	return complain(complaint, setting, "a number (with K, M or G) from ", range);
 }
 
 static int apply_setting(struct plan *plan, const char *setting, struct complaint complaint)
@@ -70,12 +75,13 @@ static int apply_setting(struct plan *plan, const char *setting, struct complain
 	const char *value = setting + length + (setting[length] == '=');
 	const struct demo_parameter *parameter = parameter_of(plan->original, setting, length);
 	if (!parameter)
-		return complain(complaint, setting, "no such parameter of ", plan->original->id);
+		return complain(
+			complaint, setting, _("no such parameter of %s"), plan->original->id);
 	int error = check_value(parameter, setting, value, complaint);
 	if (error)
 		return error;
 	if (scope_set(&plan->scope, parameter->name, value) < 0)
-		return complain(complaint, setting, "too long", "");
+		return complain(complaint, setting, _("too long"));
 	return 0;
 }
 
@@ -129,14 +135,14 @@ static int fit_memory(struct plan *plan, uint64_t memory, struct complaint compl
 	units_bytes(memory, UNITS_WIDE, room);
 	if (!fit(plan, memory)) {
 		snprintf(complaint.text, complaint.size,
-			"needs %s of memory, and may take %s: a quarter of what is available",
+			_("needs %s of memory, and may take %s: a quarter of what is available"),
 			units_bytes(cap_of(plan), UNITS_WIDE, need), room);
 		return -ENOTSUP;
 	}
 	if (size && strcmp(size, wanted) != 0)
 		snprintf(plan->note, sizeof plan->note,
-			"size is %s instead of %s: a demo takes at most a quarter of the "
-			"available memory, %s",
+			_("size is %s instead of %s: a demo takes at most a quarter of the "
+			  "available memory, %s"),
 			size, wanted, room);
 	plan->cap = cap_of(plan);
 	plan->data =
@@ -162,8 +168,8 @@ static int fit_machine(struct plan *plan, uint64_t memory, struct complaint comp
 		return fit_memory(plan, memory, complaint);
 	size_t length = strcspn(needs, "=!<>");
 	const char *here = scope_find(&plan->scope, needs, length);
-	snprintf(complaint.text, complaint.size, "needs %s, and here %.*s is %s", needs,
-		(int)length, needs, here ? here : "unknown");
+	snprintf(complaint.text, complaint.size, _("needs %s, and here %.*s is %s"), needs,
+		(int)length, needs, here ? here : _("unknown"));
 	return -ENOTSUP;
 }
 

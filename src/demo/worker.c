@@ -98,6 +98,11 @@ size_t worker_choice(const struct worker *worker, const char *name)
 	return 0;
 }
 
+bool worker_holds(const struct worker *worker, const char *condition)
+{
+	return condition_holds(condition, &worker->scope);
+}
+
 void worker_step(struct worker *worker)
 {
 	struct protocol_line line = protocol_begin("STEP");

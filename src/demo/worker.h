@@ -24,6 +24,8 @@ _Noreturn void worker_run(const struct demo *demo);
  * parameter's choices (0 first). */
 uint64_t worker_number(const struct worker *worker, const char *name);
 size_t worker_choice(const struct worker *worker, const char *name);
+/* Does a condition hold, as a step's `when`? */
+bool worker_holds(const struct worker *worker, const char *condition);
 
 /* End of the next step: reports it and waits for GO; does not return when the viewer says QUIT or is
  * gone. */
@@ -54,6 +56,8 @@ enum worker_pages {
 };
 /* Bytes of one page of that kind; skips the demo where there are none. */
 size_t worker_unit(struct worker *worker, enum worker_pages pages);
+/* The parameter "size" in bytes, rounded up to whole units. */
+size_t worker_size(const struct worker *worker, size_t unit);
 /* Fresh private memory from mmap, `size` a multiple of the unit; skips the demo when there is none. */
 char *worker_map(struct worker *worker, size_t size, enum worker_pages pages);
 /* Writes (reads) one byte per page, in order; the first process at the parameter `rate` in bytes per

@@ -37,6 +37,11 @@ size_t worker_unit(struct worker *worker, enum worker_pages pages)
 	return huge;
 }
 
+size_t worker_size(const struct worker *worker, size_t unit)
+{
+	return (worker_number(worker, "size") + unit - 1) / unit * unit;
+}
+
 static char *map(struct worker *worker, size_t size, int flags)
 {
 	void *memory = mmap(

@@ -2,10 +2,12 @@
 /* The form for people: who it is, the totals, the kinds, every region, and in words what could not
  * be read. Columns line up; names stand last, so that they may be as long as they are. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cell.h"
 #include "export_formats.h"
+#include "strata/translate.h"
 
 static void put_safe(struct sink *sink, const char *raw)
 {
@@ -16,10 +18,10 @@ static void put_threads(struct sink *sink, uint64_t threads)
 {
 	if (threads == UNKNOWN)
 		return;
-	char text[UNITS_TEXT];
-	sink_text(sink, " · ");
-	sink_text(sink, units_count(threads, UNITS_WIDE, text));
-	sink_text(sink, threads == 1 ? " thread" : " threads");
+	char text[UNITS_TEXT], words[2 * UNITS_TEXT];
+	snprintf(words, sizeof words, translate_many(" · %s thread", " · %s threads", threads),
+		units_count(threads, UNITS_WIDE, text));
+	sink_text(sink, words);
 }
 
 static void put_uptime(struct sink *sink, const struct snapshot *snapshot)
@@ -27,9 +29,9 @@ static void put_uptime(struct sink *sink, const struct snapshot *snapshot)
 	uint64_t start = snapshot->process.start_wall_ns;
 	if (start == 0 || snapshot->wall_ns < start)
 		return;
-	char text[UNITS_TEXT];
-	sink_text(sink, " · up ");
-	sink_text(sink, units_span(snapshot->wall_ns - start, text));
+	char text[UNITS_TEXT], words[2 * UNITS_TEXT];
+	snprintf(words, sizeof words, _(" · up %s"), units_span(snapshot->wall_ns - start, text));
+	sink_text(sink, words);
 }
 
 /* "redis-server 4121 · redis · sleeping · 4 threads · up 3:12:44", and its command line. */
@@ -46,7 +48,7 @@ static void put_identity(struct sink *sink, const struct snapshot *snapshot)
 	else
 		sink_decimal(sink, process->uid);
 	sink_text(sink, " · ");
-	sink_text(sink, snapshot_state(snapshot));
+	sink_text(sink, translate(snapshot_state(snapshot)));
 	put_threads(sink, snapshot->metrics[METRIC_THREADS]);
 	put_uptime(sink, snapshot);
 	sink_text(sink, " · ");
@@ -158,10 +160,10 @@ static const char *consequence(const char *what)
 	static const struct {
 		const char *what, *consequence;
 	} consequences[] = {
-		{ "maps", "; the regions are not known" },
-		{ "smaps", "; what is in memory of each region is not known" },
-		{ "pagemap", "; what stands behind each page is not known" },
-		{ "exe", "; the program is told by the names of its mappings" },
+		{ "maps", N_("; the regions are not known") },
+		{ "smaps", N_("; what is in memory of each region is not known") },
+		{ "pagemap", N_("; what stands behind each page is not known") },
+		{ "exe", N_("; the program is told by the names of its mappings") },
 	};
 	for (size_t i = 0; i < sizeof(consequences) / sizeof(consequences[0]); i++)
 		if (strcmp(consequences[i].what, what) == 0)
@@ -171,17 +173,17 @@ static const char *consequence(const char *what)
 
 static void put_gaps(struct sink *sink, const struct snapshot *snapshot)
 {
-	char words[64];
+	char words[64], line[256];
 	if (snapshot->gap_count > 0)
 		sink_character(sink, '\n');
 	for (size_t i = 0; i < snapshot->gap_count; i++) {
 		const struct gap *gap = &snapshot->gaps[i];
 		bool is_denied = gap->error == EACCES || gap->error == EPERM;
-		sink_text(sink, gap->what);
-		sink_string(sink, " could not be read: ");
-		sink_text(sink, export_error_words(gap->error, words));
-		sink_string(sink, is_denied ? " (its owner or root may read it)" : "");
-		sink_string(sink, consequence(gap->what));
+		snprintf(line, sizeof line, _("%s could not be read: %s"), gap->what,
+			export_error_words(gap->error, words));
+		sink_text(sink, line);
+		sink_text(sink, is_denied ? _(" (its owner or root may read it)") : "");
+		sink_text(sink, translate(consequence(gap->what)));
 		sink_character(sink, '\n');
 	}
 }
@@ -189,12 +191,12 @@ static void put_gaps(struct sink *sink, const struct snapshot *snapshot)
 static void put_life(struct sink *sink, const struct snapshot *snapshot)
 {
 	if (snapshot->process.is_kernel_thread)
-		sink_string(sink, "\nA kernel thread: it has no memory of its own.\n");
+		sink_text(sink, _("\nA kernel thread: it has no memory of its own.\n"));
 	else if (snapshot->life == LIFE_ZOMBIE)
-		sink_string(
-			sink, "\nIt has exited and waits for its parent: its memory is gone.\n");
+		sink_text(
+			sink, _("\nIt has exited and waits for its parent: its memory is gone.\n"));
 	else if (snapshot->life == LIFE_EXITED)
-		sink_string(sink, "\nIt has exited: this is the last that was seen.\n");
+		sink_text(sink, _("\nIt has exited: this is the last that was seen.\n"));
 }
 
 void export_text_snapshot(

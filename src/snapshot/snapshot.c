@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "strata/snapshot.h"
+#include "strata/translate.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -29,15 +30,15 @@ static const struct {
 	char letter;
 	const char *words;
 } states[] = {
-	{ 'R', "running" },
-	{ 'S', "sleeping" },
-	{ 'D', "disk sleep" },
-	{ 'T', "stopped" },
-	{ 't', "traced" },
-	{ 'Z', "zombie" },
-	{ 'I', "idle" },
-	{ 'P', "parked" },
-	{ 'X', "dead" },
+	{ 'R', N_("running") },
+	{ 'S', N_("sleeping") },
+	{ 'D', N_("disk sleep") },
+	{ 'T', N_("stopped") },
+	{ 't', N_("traced") },
+	{ 'Z', N_("zombie") },
+	{ 'I', N_("idle") },
+	{ 'P', N_("parked") },
+	{ 'X', N_("dead") },
 };
 
 static void make_empty(struct snapshot *snapshot, struct arena arena)
@@ -119,13 +120,13 @@ int snapshot_gap(const struct snapshot *snapshot, const char *what)
 const char *snapshot_state(const struct snapshot *snapshot)
 {
 	if (snapshot->life == LIFE_EXITED)
-		return "exited";
+		return _("exited");
 	if (snapshot->life == LIFE_ZOMBIE)
-		return "zombie";
+		return _("zombie");
 	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
 		if (states[i].letter == snapshot->process.state)
 			return states[i].words;
-	return "state unknown";
+	return _("state unknown");
 }
 
 void snapshot_set_table(struct snapshot *snapshot, const struct region_table *table)

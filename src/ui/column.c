@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/column.h"
 
+#include "strata/translate.h"
+
 #define SEPARATOR 1       /* a blank between columns */
 #define LEAST_FLEXIBLE 12 /* kept free for the column that takes what is left */
 
@@ -67,7 +69,8 @@ static void paint_sorted(struct canvas *canvas, struct rect line, const struct w
 	char text[COLUMN_TEXT];
 	bool descends = column->descends != reversed;
 	enum glyph arrow = descends ? GLYPH_DOWN : GLYPH_UP;
-	snprintf(text, sizeof text, "%s%s", column->title, canvas_glyph_text(canvas, arrow));
+	snprintf(text, sizeof text, "%s%s", translate(column->title),
+		canvas_glyph_text(canvas, arrow));
 	int end = line.x + line.width, width = walk->width + SEPARATOR;
 	width = walk->x + width < end ? width : end - walk->x;
 	(column->is_right ? canvas_text_right : canvas_text)(
@@ -83,8 +86,8 @@ void column_header(struct canvas *canvas, struct rect line, const struct column 
 		if (walk.column == sorted)
 			paint_sorted(canvas, line, &walk, column, reversed);
 		else
-			(column->is_right ? canvas_text_right : canvas_text)(
-				canvas, walk.x, line.y, walk.width, PEN(ROLE_DIM), column->title);
+			(column->is_right ? canvas_text_right : canvas_text)(canvas, walk.x, line.y,
+				walk.width, PEN(ROLE_DIM), translate(column->title));
 	}
 }
 

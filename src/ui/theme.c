@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "strata/text.h"
+#include "strata/translate.h"
 
 #define EVERY_KIND ROLES /* "kind.*", beside the roles */
 #define UNSET (-2)       /* a colour that the file does not name */
@@ -110,7 +111,7 @@ static int parse_look(struct loading *loading, const char *value, struct look *l
 {
 	char words[128], *rest = NULL;
 	if (strlen(value) >= sizeof words)
-		return fail(loading, "too long a look; expected a colour and attributes");
+		return fail(loading, _("too long a look; expected a colour and attributes"));
 	strcpy(words, value);
 	*look = (struct look){ UNSET, UNSET, 0 };
 	for (char *word = strtok_r(words, " \t", &rest); word;
@@ -122,12 +123,13 @@ static int parse_look(struct loading *loading, const char *value, struct look *l
 		const char *colour = is_ground ? strtok_r(NULL, " \t", &rest) : word;
 		if (!attribute && !take_colour(place, colour))
 			return fail(loading,
-				"\"%.40s\" has no place here; expected one colour (default, 0-255, "
-				"#rrggbb), \"on\" and a colour, bold, dim, underline, reverse",
+				_("\"%.40s\" has no place here; expected one colour (default, "
+				  "0-255, "
+				  "#rrggbb), \"on\" and a colour, bold, dim, underline, reverse"),
 				word);
 	}
 	if (look->ink == UNSET && look->ground == UNSET && !look->attributes)
-		return fail(loading, "no look; expected a colour or an attribute");
+		return fail(loading, _("no look; expected a colour or an attribute"));
 	return 1;
 }
 
@@ -135,10 +137,10 @@ static int take_role(struct loading *loading, const char *name, const char *valu
 {
 	unsigned role = strcmp(name, "kind.*") == 0 ? EVERY_KIND : role_of(name);
 	if (role == ROLES && strcmp(name, "kind.*") != 0)
-		return fail(
-			loading, "no role \"%.40s\"; expected one like text, dim, kind.heap", name);
+		return fail(loading, _("no role \"%.40s\"; expected one like text, dim, kind.heap"),
+			name);
 	if (loading->is_named[role])
-		return fail(loading, "\"%s\" a second time; expected each role once", name);
+		return fail(loading, _("\"%s\" a second time; expected each role once"), name);
 	loading->is_named[role] = true;
 	return parse_look(loading, value, &loading->looks[role]);
 }
@@ -146,9 +148,10 @@ static int take_role(struct loading *loading, const char *name, const char *valu
 static int take_word(struct loading *loading, const char *value, char *place, size_t size)
 {
 	if (*place)
-		return fail(loading, "said a second time; expected once");
+		return fail(loading, _("said a second time; expected once"));
 	if (!*value || strlen(value) >= size)
-		return fail(loading, "%zu bytes long; expected 1 to %zu", strlen(value), size - 1);
+		return fail(
+			loading, _("%zu bytes long; expected 1 to %zu"), strlen(value), size - 1);
 	strcpy(place, value);
 	return 1;
 }
@@ -160,12 +163,12 @@ static int take_line(void *user, const char *section, const char *name, const ch
 	if (strcmp(section, "roles") == 0)
 		return take_role(loading, name, value);
 	if (strcmp(section, "theme") != 0)
-		return fail(loading, "section \"%.40s\"; expected [theme] or [roles]", section);
+		return fail(loading, _("section \"%.40s\"; expected [theme] or [roles]"), section);
 	if (strcmp(name, "name") == 0)
 		return take_word(loading, value, theme->name, sizeof theme->name);
 	if (strcmp(name, "description") == 0)
 		return take_word(loading, value, theme->description, sizeof theme->description);
-	return fail(loading, "\"%.40s\"; expected name or description", name);
+	return fail(loading, _("\"%.40s\"; expected name or description"), name);
 }
 
 /* fgets() on the text: inih counts lines but does not tell its handler. */
@@ -178,7 +181,7 @@ static char *read_line(char *line, int size, void *stream)
 		return NULL;
 	loading->line++;
 	if (length >= (size_t)size) {
-		fail(loading, "a line of %zu bytes; expected less than %d", length, size);
+		fail(loading, _("a line of %zu bytes; expected less than %d"), length, size);
 		return NULL;
 	}
 	memcpy(line, loading->rest, length);
@@ -220,12 +223,12 @@ int theme_parse(
 	if (wrong > 0 && (!loading.has_failed || wrong < loading.line)) {
 		loading.has_failed = false;
 		loading.line = wrong;
-		fail(&loading, "not understood; expected [section] or name = value");
+		fail(&loading, _("not understood; expected [section] or name = value"));
 	}
 	if (wrong < 0)
 		return -ENOMEM;
 	if (!loading.theme.name[0])
-		fail(&loading, "the file ends; expected name = ... in [theme]");
+		fail(&loading, _("the file ends; expected name = ... in [theme]"));
 	if (loading.has_failed)
 		return -EINVAL;
 	fill_in(&loading);
@@ -262,13 +265,13 @@ int theme_load(const char *path, struct theme *theme, char *error, size_t error_
 	struct loading loading = { .name = path, .error = error, .error_size = error_size };
 	int result = read_theme(path, text, &length);
 	if (result < 0) {
-		fail(&loading, "%s; expected a theme file", strerror(-result));
+		fail(&loading, _("%s; expected a theme file"), strerror(-result));
 		return result;
 	}
 	text[length] = '\0';
 	if (length > THEME_FILE || strlen(text) != length) {
-		fail(&loading, "%s; expected a text of at most %d bytes",
-			length > THEME_FILE ? "too large" : "binary", THEME_FILE);
+		fail(&loading, _("%s; expected a text of at most %d bytes"),
+			length > THEME_FILE ? _("too large") : "binary", THEME_FILE);
 		return -EINVAL;
 	}
 	return theme_parse(text, path, theme, error, error_size);

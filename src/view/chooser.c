@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/filter.h"
 #include "view/pencil.h"
@@ -91,7 +92,7 @@ static enum role write_command(const void *row, const void *context, char out[CO
 {
 	const struct process_entry *entry = entry_of(row, context);
 	if (entry->is_kernel_thread)
-		snprintf(out, COLUMN_TEXT, "kernel thread");
+		snprintf(out, COLUMN_TEXT, "%s", _("kernel thread"));
 	else if (entry->error)
 		snprintf(out, COLUMN_TEXT, "%s: %s", words_error(entry->error), entry->cmdline);
 	else
@@ -146,18 +147,22 @@ static int compare_command(const void *a, const void *b, const void *context)
 }
 
 static const struct column columns[CHOOSER_COLUMNS] = {
-	[CHOOSER_PID] = { "pid", "PID", "process number", 8, true, false, write_pid, compare_pid },
-	[CHOOSER_USER] = { "user", "user", "whose it is", 10, false, false, write_user,
+	[CHOOSER_PID] = { "pid", "PID", N_("process number"), 8, true, false, write_pid,
+		compare_pid },
+	[CHOOSER_USER] = { "user", N_("user"), N_("whose it is"), 10, false, false, write_user,
 		compare_user },
-	[CHOOSER_STATE] = { "state", "S", "R running, S sleeping, D waiting, T stopped, Z zombie",
-		2, false, false, write_state, compare_state },
-	[CHOOSER_THREADS] = { "threads", "thr", "number of threads", 4, true, true, write_threads,
-		compare_threads },
-	[CHOOSER_RSS] = { "rss", "RSS", "memory resident", 7, true, true, write_rss, compare_rss },
-	[CHOOSER_VSZ] = { "vsz", "VSZ", "addresses mapped", 7, true, true, write_vsz, compare_vsz },
-	[CHOOSER_NAME] = { "name", "name", "what the kernel calls it", 15, false, false, write_name,
-		compare_name },
-	[CHOOSER_COMMAND] = { "command", "command", "what was started", 0, false, false,
+	[CHOOSER_STATE] = { "state", "S",
+		N_("R running, S sleeping, D waiting, T stopped, Z zombie"), 2, false, false,
+		write_state, compare_state },
+	[CHOOSER_THREADS] = { "threads", N_("thr"), N_("number of threads"), 4, true, true,
+		write_threads, compare_threads },
+	[CHOOSER_RSS] = { "rss", "RSS", N_("memory resident"), 7, true, true, write_rss,
+		compare_rss },
+	[CHOOSER_VSZ] = { "vsz", "VSZ", N_("addresses mapped"), 7, true, true, write_vsz,
+		compare_vsz },
+	[CHOOSER_NAME] = { "name", N_("name"), N_("what the kernel calls it"), 15, false, false,
+		write_name, compare_name },
+	[CHOOSER_COMMAND] = { "command", N_("command"), N_("what was started"), 0, false, false,
 		write_command, compare_command, true },
 };
 
@@ -245,8 +250,8 @@ const struct process_entry *chooser_selected(const struct scene *scene)
 
 const struct view view_chooser = {
 	.name = "chooser",
-	.title = "Processes",
-	.summary = "the processes that can be watched",
+	.title = N_("Processes"),
+	.summary = N_("the processes that can be watched"),
 	.head = 1,
 	.columns = columns,
 	.column_count = CHOOSER_COLUMNS,

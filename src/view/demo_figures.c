@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/bar.h"
 #include "view/pencil.h"
@@ -64,7 +65,7 @@ const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT
 
 static struct column column_of(const struct run_process *process)
 {
-	struct column column = { .title = process->role };
+	struct column column = { .title = translate(process->role) };
 	for (size_t i = 0; i < FIGURES; i++) {
 		column.before[i] = process->before[figures[i].metric];
 		column.after[i] = process->is_gone ? UNKNOWN : process->after[figures[i].metric];
@@ -75,7 +76,7 @@ static struct column column_of(const struct run_process *process)
 /* A process that has gone adds nothing; one that is there and unknown makes the sum unknown. */
 static struct column sum_of(const struct demo_run *run)
 {
-	struct column sum = { .title = "together", .is_sum = true };
+	struct column sum = { .title = _("together"), .is_sum = true };
 	for (size_t p = 0; p < run->process_count; p++) {
 		const struct run_process *process = &run->processes[p];
 		struct column column = column_of(process);
@@ -150,7 +151,7 @@ static struct rect cell_of(struct rect line, size_t count, size_t c)
 static void write_bars(
 	struct canvas *canvas, struct rect line, const struct column *columns, size_t count)
 {
-	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), "in RAM");
+	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), _("in RAM"));
 	for (size_t c = 0; c < count; c++) {
 		struct bar bar = { .size = greatest_rss(columns, count),
 			.resident = columns[c].after[columns[c].is_sum ? FIGURE_PSS : FIGURE_RSS],

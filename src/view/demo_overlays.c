@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "demo/run.h"
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/pencil.h"
 
@@ -14,17 +15,17 @@ static void paint_step(struct canvas *canvas, struct rect *rest, const char *tit
 {
 	if (rest->height > 0)
 		canvas_printf(canvas, rest->x, layout_top(rest, 1).y, rest->width, PEN(ROLE_DIM),
-			"%2zu %s", number, title);
+			"%2zu %s", number, translate(title));
 }
 
 static void paint_demo(struct canvas *canvas, struct rect rest, const struct demo *demo)
 {
 	char cap[UNITS_TEXT];
-	layout_top(&rest, canvas_wrap(canvas, rest, PEN_BOLD(ROLE_TITLE), demo->title));
+	layout_top(&rest, canvas_wrap(canvas, rest, PEN_BOLD(ROLE_TITLE), translate(demo->title)));
 	struct pencil pencil = pencil_at(canvas, layout_top(&rest, 2));
-	pencil_write(&pencil, PEN(ROLE_DIM), "%s · at most %s", demo->group,
+	pencil_write(&pencil, PEN(ROLE_DIM), _("%s · at most %s"), translate(demo->group),
 		units_bytes(demo_usual_cap(demo), UNITS_WIDE, cap));
-	layout_top(&rest, canvas_wrap(canvas, rest, PEN(ROLE_TEXT), demo->summary) + 1);
+	layout_top(&rest, canvas_wrap(canvas, rest, PEN(ROLE_TEXT), translate(demo->summary)) + 1);
 	size_t number = 0;
 	for (size_t i = 0; i < demo->step_count; i++)
 		if (demo_step_is_usual(demo, &demo->steps[i]))
@@ -44,7 +45,8 @@ void overlay_demos(
 		struct pencil pencil = pencil_at(canvas, line);
 		pencil_skip(&pencil, 1);
 		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%-15s ", demo->id);
-		pencil_name(&pencil, PEN(ROLE_TEXT), pencil_room(&pencil) - 1, demo->title);
+		pencil_name(
+			&pencil, PEN(ROLE_TEXT), pencil_room(&pencil) - 1, translate(demo->title));
 		if (i == list->selected)
 			canvas_ground(canvas, line, ROLE_SELECTED);
 	}
@@ -113,8 +115,9 @@ static void paint_table_row(struct canvas *canvas, struct rect line, const struc
 	struct pencil pencil = pencil_at(canvas, line);
 	pencil_skip(&pencil, 1);
 	if (row->metric == METRICS) {
-		pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "%s %d%s", process->role, process->pid,
-			process->is_gone ? ", gone" : "");
+		pencil_write(&pencil, PEN_BOLD(ROLE_TITLE),
+			process->is_gone ? _("%s %d, gone") : "%s %d", translate(process->role),
+			process->pid);
 		return;
 	}
 	pencil_write(&pencil, PEN(ROLE_DIM), "%-22.22s", metric_table[row->metric].title);
@@ -129,14 +132,15 @@ static void paint_table_row(struct canvas *canvas, struct rect line, const struc
 void overlay_table(
 	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area)
 {
-	static const char *const titles[] = { "before", "after", "change", "since start" };
+	static const char *const titles[] = { N_("before"), N_("after"), N_("change"),
+		N_("since start") };
 	struct list *list = &frame->overlay_list;
 	if (!scene->demo)
 		return;
 	struct rect head = layout_top(&area, 1);
 	for (int i = 0; i < 4; i++)
 		canvas_text_right(canvas, head.x + 23 + i * (NUMBER + 1), head.y, NUMBER,
-			PEN(ROLE_DIM), titles[i]);
+			PEN(ROLE_DIM), translate(titles[i]));
 	struct table_row row = { 0 };
 	size_t count;
 	find_row(scene->demo, SIZE_MAX, &row, &count);

@@ -6,6 +6,7 @@
 
 #include "demo/run.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/demo_figures.h"
 #include "view/pencil.h"
@@ -54,7 +55,7 @@ static void write_text(struct lesson *lesson, struct pen pen, const char *text)
 static int number_width(const struct demo_run *run)
 {
 	char text[UNITS_TEXT];
-	size_t width = strlen("expected");
+	size_t width = (size_t)text_width(_("expected"), strlen(_("expected")));
 	for (size_t i = 0; i < run->verdict_count; i++) {
 		const struct run_verdict *verdict = &run->verdicts[i];
 		size_t expected = strlen(demo_expected(verdict, text));
@@ -89,16 +90,17 @@ static void write_title(struct lesson *lesson)
 	const struct demo_run *run = lesson->run;
 	size_t steps = run->demo->step_count;
 	size_t done = run->step == SIZE_MAX ? 0 : run->step + 1;
-	char progress[32];
+	char progress[64];
 	if (run->state == RUN_READY)
-		snprintf(progress, sizeof progress, "%zu steps", steps);
+		snprintf(progress, sizeof progress, translate_many("%zu step", "%zu steps", steps),
+			steps);
 	else
-		snprintf(progress, sizeof progress, "step %zu of %zu",
+		snprintf(progress, sizeof progress, _("step %zu of %zu"),
 			done + (run->state == RUN_WORKING && done < steps), steps);
 	struct rect line = next_line(lesson);
-	int width = (int)strlen(progress);
+	int width = text_width(progress, strlen(progress));
 	canvas_name(lesson->canvas, line.x, line.y, line.width - width - 1, PEN_BOLD(ROLE_TITLE),
-		run->demo->title);
+		translate(run->demo->title));
 	canvas_text_right(lesson->canvas, line.x, line.y, line.width, PEN(ROLE_DIM), progress);
 	line = next_line(lesson);
 	int filled = steps ? (int)((size_t)line.width * done / steps) : 0;
@@ -113,13 +115,13 @@ static void write_status(struct lesson *lesson)
 	const struct demo_run *run = lesson->run;
 	struct pencil pencil = pencil_at(lesson->canvas, next_line(lesson));
 	if (run->is_auto)
-		pencil_write(&pencil, PEN(ROLE_GOOD), "auto %gx  ", run->speed);
+		pencil_write(&pencil, PEN(ROLE_GOOD), _("auto %gx  "), run->speed);
 	if (run->is_paused)
-		pencil_write(&pencil, PEN(ROLE_WARNING), "paused  ");
+		pencil_write(&pencil, PEN(ROLE_WARNING), "%s", _("paused  "));
 	if (run->passed + run->failed > 0)
-		pencil_write(&pencil, PEN(ROLE_DIM), "%zu as expected", run->passed);
+		pencil_write(&pencil, PEN(ROLE_DIM), _("%zu as expected"), run->passed);
 	if (run->failed > 0)
-		pencil_write(&pencil, PEN(ROLE_ERROR), ", %zu not", run->failed);
+		pencil_write(&pencil, PEN(ROLE_ERROR), _(", %zu not"), run->failed);
 }
 
 /* What the worker says it saw. */
@@ -156,7 +158,7 @@ static void write_verdict(struct lesson *lesson, const struct run_verdict *verdi
 			demo_expected(verdict, text));
 	if (lesson->is_narrow && !verdict->holds)
 		canvas_text(lesson->canvas, line.x + 2, line.y, line.width - number - 2,
-			PEN(ROLE_DIM), "expected");
+			PEN(ROLE_DIM), _("expected"));
 	if (verdict->is_known && !verdict->holds && verdict->cause)
 		write_text(lesson, PEN(ROLE_WARNING), verdict->cause);
 }
@@ -165,10 +167,10 @@ static void write_verdict_titles(struct lesson *lesson, int number)
 {
 	struct rect line = next_line(lesson);
 	int end = line.x + line.width;
-	canvas_text_right(lesson->canvas, end - number, line.y, number, PEN(ROLE_DIM), "seen");
+	canvas_text_right(lesson->canvas, end - number, line.y, number, PEN(ROLE_DIM), _("seen"));
 	if (!lesson->is_narrow)
 		canvas_text_right(lesson->canvas, end - 2 * number, line.y, number, PEN(ROLE_DIM),
-			"expected");
+			_("expected"));
 }
 
 /* Where not all fit, those that fail come first and the rest is counted. */
@@ -190,7 +192,7 @@ static void write_verdicts(struct lesson *lesson)
 	if (is_short && held) {
 		struct pencil pencil = pencil_at(lesson->canvas, next_line(lesson));
 		pencil_glyph(&pencil, PEN_BOLD(ROLE_GOOD), GLYPH_YES);
-		pencil_write(&pencil, PEN(ROLE_TEXT), " %zu of %zu as expected", held,
+		pencil_write(&pencil, PEN(ROLE_TEXT), _(" %zu of %zu as expected"), held,
 			run->verdict_count);
 	}
 	set_apart(lesson);
@@ -204,20 +206,21 @@ static void write_parameters(struct lesson *lesson)
 		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s ", parameter[i].name);
 		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s",
 			lesson->run->values[i] ? lesson->run->values[i] : parameter[i].value);
-		if (!pencil_write_whole(&pencil, PEN(ROLE_DIM), "  %s", parameter[i].help))
-			write_text(lesson, PEN(ROLE_DIM), parameter[i].help);
+		if (!pencil_write_whole(
+			    &pencil, PEN(ROLE_DIM), "  %s", translate(parameter[i].help)))
+			write_text(lesson, PEN(ROLE_DIM), translate(parameter[i].help));
 	}
 }
 
 static void write_beginning(struct lesson *lesson)
 {
 	const struct demo *demo = lesson->run->demo;
-	write_text(lesson, PEN(ROLE_TEXT), demo->summary);
+	write_text(lesson, PEN(ROLE_TEXT), translate(demo->summary));
 	set_apart(lesson);
 	write_parameters(lesson);
 	set_apart(lesson);
-	write_text(lesson, PEN_BOLD(ROLE_TITLE), demo->steps[0].title);
-	write_text(lesson, PEN(ROLE_TEXT), demo->steps[0].before);
+	write_text(lesson, PEN_BOLD(ROLE_TITLE), translate(demo->steps[0].title));
+	write_text(lesson, PEN(ROLE_TEXT), translate(demo->steps[0].before));
 }
 
 static void write_textbook(struct lesson *lesson)
@@ -225,11 +228,11 @@ static void write_textbook(struct lesson *lesson)
 	const struct demo_step *step = lesson->step;
 	if (!step->textbook)
 		return;
-	write_text(lesson, PEN(ROLE_DIM), "textbooks say");
-	write_text(lesson, PEN(ROLE_WARNING), step->textbook);
+	write_text(lesson, PEN(ROLE_DIM), _("textbooks say"));
+	write_text(lesson, PEN(ROLE_WARNING), translate(step->textbook));
 	if (step->measured) {
-		write_text(lesson, PEN(ROLE_DIM), "measured");
-		write_text(lesson, PEN(ROLE_VALUE), step->measured);
+		write_text(lesson, PEN(ROLE_DIM), _("measured"));
+		write_text(lesson, PEN(ROLE_VALUE), translate(step->measured));
 	}
 	set_apart(lesson);
 }
@@ -241,9 +244,9 @@ static void write_next(struct lesson *lesson)
 	size_t next = lesson->run->step + 1;
 	if (lesson->density != DENSITY_AIRY || next >= demo->step_count || lesson->rest.height < 4)
 		return;
-	write_text(lesson, PEN(ROLE_DIM), "next");
-	write_text(lesson, PEN_BOLD(ROLE_TITLE), demo->steps[next].title);
-	write_text(lesson, PEN(ROLE_DIM), demo->steps[next].before);
+	write_text(lesson, PEN(ROLE_DIM), _("next"));
+	write_text(lesson, PEN_BOLD(ROLE_TITLE), translate(demo->steps[next].title));
+	write_text(lesson, PEN(ROLE_DIM), translate(demo->steps[next].before));
 }
 
 /* Where there is little room the lesson comes before the numbers. */
@@ -251,9 +254,9 @@ static void write_step(struct lesson *lesson)
 {
 	const struct demo_step *step = lesson->step;
 	bool is_working = lesson->run->state == RUN_WORKING;
-	write_text(lesson, PEN_BOLD(ROLE_GREW), step->title);
+	write_text(lesson, PEN_BOLD(ROLE_GREW), translate(step->title));
 	if (is_working || lesson->density == DENSITY_AIRY)
-		write_text(lesson, PEN(is_working ? ROLE_TEXT : ROLE_DIM), step->before);
+		write_text(lesson, PEN(is_working ? ROLE_TEXT : ROLE_DIM), translate(step->before));
 	set_apart(lesson);
 	if (is_working)
 		return;
@@ -261,7 +264,7 @@ static void write_step(struct lesson *lesson)
 		write_values(lesson);
 		write_verdicts(lesson);
 	}
-	write_text(lesson, PEN(ROLE_TEXT), step->lesson);
+	write_text(lesson, PEN(ROLE_TEXT), translate(step->lesson));
 	set_apart(lesson);
 	write_textbook(lesson);
 	if (lesson->density == DENSITY_SHORT) {
@@ -275,19 +278,20 @@ static void write_step(struct lesson *lesson)
 static void write_foot(struct lesson *lesson, const struct frame *frame, struct rect foot)
 {
 	static const char *const words[] = {
-		[RUN_READY] = "begins with n",
-		[RUN_WORKING] = "working…",
-		[RUN_WAITING_SAMPLE] = "looking…",
-		[RUN_JUDGED] = "n goes on",
-		[RUN_DONE] = "the end: b begins again, q leaves",
-		[RUN_SKIPPED] = "skipped",
-		[RUN_FAILED] = "failed",
+		[RUN_READY] = N_("begins with n"),
+		[RUN_WORKING] = N_("working…"),
+		[RUN_WAITING_SAMPLE] = N_("looking…"),
+		[RUN_JUDGED] = N_("n goes on"),
+		[RUN_DONE] = N_("the end: b begins again, q leaves"),
+		[RUN_SKIPPED] = N_("skipped"),
+		[RUN_FAILED] = N_("failed"),
 	};
 	struct pencil pencil = pencil_at(lesson->canvas, foot);
 	if (frame->focus != CONTEXT_DEMO)
-		pencil_write(&pencil, PEN(ROLE_DIM), "d gives the keys to this pane  ");
+		pencil_write(&pencil, PEN(ROLE_DIM), "%s", _("d gives the keys to this pane  "));
 	else
-		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s", words[lesson->run->state]);
+		pencil_write(
+			&pencil, PEN_BOLD(ROLE_KEY), "%s", translate(words[lesson->run->state]));
 }
 
 static void write_lesson(struct lesson *lesson)

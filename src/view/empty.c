@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "view/panel.h"
 
+#include "strata/translate.h"
 #include "view/words.h"
 
 /* Title and explanation, one a line. */
@@ -12,26 +13,26 @@ static struct words reason(const struct scene *scene, const struct view *view)
 {
 	const struct snapshot *now = scene->now;
 	if (scene->processes)
-		return (struct words){ "no process fits", "Escape drops the filter." };
+		return (struct words){ _("no process fits"), _("Escape drops the filter.") };
 	if (!now)
-		return (struct words){ "reading", "The first sample is on its way." };
+		return (struct words){ _("reading"), _("The first sample is on its way.") };
 	if (scene->state->filter[0] && now->table->count)
-		return (struct words){ "nothing fits the filter", "Escape drops it." };
+		return (struct words){ _("nothing fits the filter"), _("Escape drops it.") };
 	if (now->process.is_kernel_thread)
-		return (struct words){ "a kernel thread",
-			"It runs in the kernel's own address space: there is no memory of its "
-			"own to show." };
+		return (struct words){ _("a kernel thread"),
+			_("It runs in the kernel's own address space: there is no memory of its "
+			  "own to show.") };
 	if (now->life == LIFE_ZOMBIE)
-		return (struct words){ "a zombie",
-			"It has exited and its memory has been given back; only its exit status "
-			"waits for the parent to fetch it." };
+		return (struct words){ _("a zombie"),
+			_("It has exited and its memory has been given back; only its exit status "
+			  "waits for the parent to fetch it.") };
 	if (snapshot_gap(now, "maps"))
 		return (struct words){ words_error(snapshot_gap(now, "maps")),
-			"The map of another user's process is not for everybody. Run strata as "
-			"that user, or as root. The figures above come from files that all may "
-			"read." };
-	return (struct words){ "nothing yet",
-		view->nothing ? view->nothing : "There is nothing in this list." };
+			_("The map of another user's process is not for everybody. Run strata as "
+			  "that user, or as root. The figures above come from files that all may "
+			  "read.") };
+	return (struct words){ _("nothing yet"),
+		view->nothing ? translate(view->nothing) : _("There is nothing in this list.") };
 }
 
 void panel_empty(const struct scene *scene, const struct frame *frame, struct canvas *canvas,

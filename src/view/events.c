@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <strings.h>
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/filter.h"
 #include "view/pencil.h"
@@ -112,10 +113,10 @@ static bool obey(const struct scene *scene, struct view_state *state, enum comma
 
 const struct view view_events = {
 	.name = "events",
-	.title = "Events",
-	.summary = "what happened, newest first; enter shows where",
-	.nothing = "Told here: what is mapped and unmapped, what grows, what becomes resident, "
-		   "libraries, threads, another program executed, the exit.",
+	.title = N_("Events"),
+	.summary = N_("what happened, newest first; enter shows where"),
+	.nothing = N_("Told here: what is mapped and unmapped, what grows, what becomes resident, "
+		      "libraries, threads, another program executed, the exit."),
 	.needs = DETAIL_MAPS | DETAIL_SMAPS,
 	.arrange = arrange,
 	.paint = paint,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "strata/explain.h"
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/pencil.h"
 #include "view/words.h"
@@ -44,7 +45,7 @@ static void paint_list(const struct frame *frame, struct canvas *canvas, struct 
 			pencil_name(
 				&pencil, PEN(topic_ink(topic)), area.width - 2, topic_name(topic));
 		else
-			pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "the selected one");
+			pencil_write(&pencil, PEN_BOLD(ROLE_KEY), _("the selected one"));
 		if (row == frame->overlay_list.selected)
 			canvas_ground(canvas, line, ROLE_SELECTED);
 	}
@@ -71,17 +72,17 @@ static void paint_topic(const struct scene *scene, struct canvas *canvas, struct
 	const struct topic *topic)
 {
 	char text[TEXT];
-	write_text(canvas, &rest, PEN_BOLD(ROLE_TITLE), topic->title);
+	write_text(canvas, &rest, PEN_BOLD(ROLE_TITLE), translate(topic->title));
 	enum metric metric = metric_of(topic->name);
 	if (topic->kind == TOPIC_METRIC && scene->now && metric != METRICS) {
 		explain_metric(scene->now, metric, text, sizeof text);
 		write_text(canvas, &rest, PEN(ROLE_TEXT), text);
 	} else {
-		write_text(canvas, &rest, PEN(ROLE_TEXT), topic->text);
+		write_text(canvas, &rest, PEN(ROLE_TEXT), translate(topic->text));
 	}
-	write_labelled(canvas, &rest, "grows by", topic->grows);
-	write_labelled(canvas, &rest, "watch out", topic->wrong);
-	write_labelled(canvas, &rest, "source", topic->source);
+	write_labelled(canvas, &rest, _("grows by"), translate(topic->grows));
+	write_labelled(canvas, &rest, _("watch out"), translate(topic->wrong));
+	write_labelled(canvas, &rest, _("source"), translate(topic->source));
 }
 
 /* The thing under the cursor, with its numbers where it is one region. */
@@ -92,12 +93,13 @@ static void paint_selected(const struct scene *scene, struct canvas *canvas, str
 	const struct topic *topic = words_topic(selection);
 	if (!scene->now || !topic)
 		return;
-	write_text(canvas, &rest, PEN_BOLD(topic_ink(topic)), topic->title);
+	write_text(canvas, &rest, PEN_BOLD(topic_ink(topic)), translate(topic->title));
 	if (selection->region)
 		explain_region(scene->now, selection->region, text, sizeof text);
-	write_text(canvas, &rest, PEN(ROLE_TEXT), selection->region ? text : topic->text);
-	write_labelled(canvas, &rest, "grows by", topic->grows);
-	write_labelled(canvas, &rest, "what goes wrong here", topic->wrong);
+	write_text(
+		canvas, &rest, PEN(ROLE_TEXT), selection->region ? text : translate(topic->text));
+	write_labelled(canvas, &rest, _("grows by"), translate(topic->grows));
+	write_labelled(canvas, &rest, _("what goes wrong here"), translate(topic->wrong));
 }
 
 void overlay_explain(

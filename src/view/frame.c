@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "view/panel.h"
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/overlay.h"
 #include "view/pencil.h"
@@ -94,8 +95,8 @@ static bool is_too_small(const struct canvas *canvas)
 
 static void paint_too_small(struct canvas *canvas)
 {
-	char words[64];
-	snprintf(words, sizeof words, "strata needs %dx%d, this is %dx%d. q quits.", LEAST_WIDTH,
+	char words[160];
+	snprintf(words, sizeof words, _("strata needs %dx%d, this is %dx%d. q quits."), LEAST_WIDTH,
 		LEAST_HEIGHT, canvas->width, canvas->height);
 	canvas_wrap(canvas, canvas_area(canvas), PEN(ROLE_TEXT), words);
 }

@@ -6,6 +6,7 @@
 
 #include "demo/run.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 #include "ui/chart.h"
 #include "view/pencil.h"
 #include "view/words.h"
@@ -36,28 +37,28 @@ static size_t life_pieces(const struct scene *scene, struct canvas *canvas, stru
 	char time[WORDS_TEXT];
 	if (scene->ended_wall_ns || scene->now->life == LIFE_EXITED) {
 		uint64_t end_ns = scene->ended_wall_ns ? scene->ended_wall_ns : scene->now->wall_ns;
-		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR), "%s exited %s",
+		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR), _("%s exited %s"),
 			canvas_glyph_text(canvas, GLYPH_NO), words_time(end_ns, time));
-		write_piece(&pieces[1], PEN(ROLE_DIM), "last picture");
+		write_piece(&pieces[1], PEN(ROLE_DIM), _("last picture"));
 		return 2;
 	}
 	if (scene->period_ns == 0) {
-		write_piece(
-			&pieces[0], PEN(ROLE_DIM), "at %s", words_time(scene->now->wall_ns, time));
+		write_piece(&pieces[0], PEN(ROLE_DIM), _("at %s"),
+			words_time(scene->now->wall_ns, time));
 		return 1;
 	}
 	if (scene->is_paused) {
-		write_piece(&pieces[0], PEN_BOLD(ROLE_WARNING), "%s paused %s",
+		write_piece(&pieces[0], PEN_BOLD(ROLE_WARNING), _("%s paused %s"),
 			canvas_glyph_text(canvas, GLYPH_PAUSED),
 			words_time(scene->now->wall_ns, time));
 		return 1;
 	}
-	write_piece(
-		&pieces[0], PEN_BOLD(ROLE_GOOD), "%s live", canvas_glyph_text(canvas, GLYPH_LIVE));
-	write_piece(&pieces[1], PEN(ROLE_DIM), "every %.1f s", (double)scene->period_ns / 1e9);
+	write_piece(&pieces[0], PEN_BOLD(ROLE_GOOD), _("%s live"),
+		canvas_glyph_text(canvas, GLYPH_LIVE));
+	write_piece(&pieces[1], PEN(ROLE_DIM), _("every %.1f s"), (double)scene->period_ns / 1e9);
 	double percent = 100 * (scene->now->duty + (scene->pages ? scene->pages->duty : 0));
-	write_piece(
-		&pieces[2], PEN(ROLE_DIM), "looking costs %.*f %%", percent < 1 ? 2 : 1, percent);
+	write_piece(&pieces[2], PEN(ROLE_DIM), _("looking costs %.*f %%"), percent < 1 ? 2 : 1,
+		percent);
 	return 3;
 }
 
@@ -97,7 +98,7 @@ static void paint_uptime(const struct scene *scene, struct pencil *pencil)
 	char span[UNITS_TEXT];
 	const struct snapshot *now = scene->now;
 	if (now->process.start_wall_ns && now->wall_ns > now->process.start_wall_ns)
-		pencil_write_whole(pencil, PEN(ROLE_DIM), " · up %s",
+		pencil_write_whole(pencil, PEN(ROLE_DIM), _(" · up %s"),
 			units_span(now->wall_ns - now->process.start_wall_ns, span));
 }
 
@@ -115,34 +116,35 @@ static void paint_identity(const struct scene *scene, struct pencil *pencil)
 	pencil_name(pencil, PEN_BOLD(ROLE_TITLE), 32, process->comm);
 	pencil_write(pencil, PEN(ROLE_TEXT), " %d", process->pid);
 	if (role[0])
-		pencil_write(pencil, PEN_BOLD(ROLE_GREW), " %s", role);
+		pencil_write(pencil, PEN_BOLD(ROLE_GREW), " %s", translate(role));
 	if (process->user[0]) {
 		pencil_write(pencil, PEN(ROLE_DIM), " · ");
 		pencil_name(pencil, PEN(ROLE_DIM), 16, process->user);
 	}
 	pencil_write(pencil, PEN(ROLE_DIM), " · ");
-	pencil_write(pencil, PEN(state_ink(scene->now)), "%s", snapshot_state(scene->now));
+	pencil_write(
+		pencil, PEN(state_ink(scene->now)), "%s", translate(snapshot_state(scene->now)));
 	if (process->is_kernel_thread)
-		pencil_write_whole(pencil, PEN(ROLE_DIM), " · kernel thread");
+		pencil_write_whole(pencil, PEN(ROLE_DIM), _(" · kernel thread"));
 	else if (threads != UNKNOWN)
-		pencil_write_whole(pencil, PEN(ROLE_DIM), " · %s thread%s",
-			units_count(threads, UNITS_WIDE, count), threads == 1 ? "" : "s");
+		pencil_write_whole(pencil, PEN(ROLE_DIM),
+			translate_many(" · %s thread", " · %s threads", threads),
+			units_count(threads, UNITS_WIDE, count));
 	paint_uptime(scene, pencil);
 }
 
 static void paint_choosing(const struct scene *scene, struct pencil *pencil)
 {
-	char text[UNITS_TEXT];
+	char shown[UNITS_TEXT], all[UNITS_TEXT];
 	const char *filter = scene->state->filter;
-	pencil_write(pencil, PEN_BOLD(ROLE_TITLE), "choose a process ");
-	pencil_write(pencil, PEN(ROLE_DIM), "· %s of ",
-		units_count(scene->state->row_count, UNITS_WIDE, text));
-	pencil_write(pencil, PEN(ROLE_DIM), "%s · ",
-		units_count(scene->processes->count, UNITS_WIDE, text));
+	pencil_write(pencil, PEN_BOLD(ROLE_TITLE), _("choose a process "));
+	pencil_write(pencil, PEN(ROLE_DIM), _("· %s of %s · "),
+		units_count(scene->state->row_count, UNITS_WIDE, shown),
+		units_count(scene->processes->count, UNITS_WIDE, all));
 	if (filter[0])
 		pencil_write(pencil, PEN_BOLD(ROLE_MATCH), "%s", filter);
 	else
-		pencil_write(pencil, PEN(ROLE_DIM), "type to filter");
+		pencil_write(pencil, PEN(ROLE_DIM), _("type to filter"));
 }
 
 static void paint_first(const struct scene *scene, struct canvas *canvas, struct rect line)
@@ -247,7 +249,7 @@ static const char *smaps_words(const struct snapshot *now)
 	if (error)
 		return words_error(error);
 	bool will_come = now->life == LIFE_ALIVE && !now->process.is_kernel_thread;
-	return will_come && !now->counters_clock_ns ? "not read yet" : "";
+	return will_come && !now->counters_clock_ns ? _("not read yet") : "";
 }
 
 static void paint_sizes(const struct scene *scene, struct canvas *canvas, struct rect line)
@@ -302,7 +304,7 @@ static void paint_slow_age(const struct scene *scene, struct pencil *pencil)
 	char age[WORDS_TEXT];
 	uint64_t read = scene->now->counters_clock_ns;
 	if (read && scene->now->life == LIFE_ALIVE && scene->now_ns > read + STALE)
-		pencil_write(pencil, PEN(ROLE_DIM), "smaps %s old",
+		pencil_write(pencil, PEN(ROLE_DIM), _("smaps %s old"),
 			words_age(scene->now_ns - read, age));
 }
 

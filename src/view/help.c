@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "strata/translate.h"
 #include "view/pencil.h"
 
 #define COLUMN_LEAST 58 /* width of one of several columns, at least */
@@ -30,7 +31,7 @@ static void paint_command(struct canvas *canvas, struct rect line, const struct 
 	struct pencil pencil = pencil_at(canvas, line);
 	write_keys(&pencil, info);
 	pencil_write(&pencil, PEN(ROLE_TEXT), "%s",
-		info->command == COMMAND_VIEW_1 ? "open a view" : info->help);
+		info->command == COMMAND_VIEW_1 ? _("open a view") : translate(info->help));
 }
 
 /* Paints row `wanted` of the list of headings and commands at `line`; returns the number of rows.
@@ -47,7 +48,7 @@ static size_t paint_row(struct canvas *canvas, struct rect line, size_t wanted)
 			row += row > 0;
 			if (row++ == wanted)
 				canvas_text(canvas, line.x, line.y, line.width,
-					PEN_BOLD(ROLE_TITLE), info->group);
+					PEN_BOLD(ROLE_TITLE), translate(info->group));
 			group = info->group;
 		}
 		if (row++ == wanted)

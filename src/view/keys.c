@@ -5,6 +5,7 @@
 
 #include "demo/run.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 #include "view/overlay.h"
 #include "view/pencil.h"
 #include "view/words.h"
@@ -57,7 +58,8 @@ static int hint_width(const struct canvas *canvas, const struct command_info *in
 	char name[16];
 	const char *key = key_text(canvas, info->keys[0], name);
 	int width = text_width(key, strlen(key));
-	return info->hint[0] ? width + text_width(info->hint, strlen(info->hint)) + 3 : width;
+	const char *hint = translate(info->hint);
+	return hint[0] ? width + text_width(hint, strlen(hint)) + 3 : width;
 }
 
 static void write_hint(struct pencil *pencil, const struct command_info *info)
@@ -66,14 +68,14 @@ static void write_hint(struct pencil *pencil, const struct command_info *info)
 	pencil_write(
 		pencil, PEN_BOLD(ROLE_KEY), "%s", key_text(pencil->canvas, info->keys[0], name));
 	if (info->hint[0])
-		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", info->hint);
+		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", translate(info->hint));
 }
 
 static void paint_overlay_keys(struct pencil *pencil, const struct overlay_key *keys)
 {
 	for (; keys->key; keys++) {
 		pencil_write(pencil, PEN_BOLD(ROLE_KEY), "%s", keys->key);
-		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", keys->hint);
+		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", translate(keys->hint));
 	}
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "strata/translate.h"
 #include "view/filter.h"
 #include "view/view.h"
 
@@ -175,9 +176,9 @@ static bool obey(const struct scene *scene, struct view_state *state, enum comma
 
 const struct view view_map = {
 	.name = "map",
-	.title = "Map",
-	.summary = "the address space as textbooks draw it: what lies where, and how much is in "
-		   "memory",
+	.title = N_("Map"),
+	.summary = N_("the address space as textbooks draw it: what lies where, and how much is in "
+		      "memory"),
 	.needs = DETAIL_MAPS | DETAIL_SMAPS | DETAIL_PAGES,
 	.has_side = true,
 	.arrange = map_arrange,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "strata/translate.h"
 #include "view/bar.h"
 
 #define ADDRESS 14
@@ -109,7 +110,7 @@ static void paint_delta(const struct map_line *line)
 		return;
 	}
 	if (delta->is_new && delta->rss == 0)
-		snprintf(text, sizeof text, "%snew", sign);
+		snprintf(text, sizeof text, _("%snew"), sign);
 	else
 		snprintf(text, sizeof text, "%s%s", sign,
 			units_delta(delta->rss ? delta->rss : delta->size, UNITS_NARROW, size));

@@ -5,6 +5,7 @@
 
 #include "demo/run.h"
 #include "strata/text.h"
+#include "strata/translate.h"
 #include "view/pencil.h"
 #include "view/words.h"
 
@@ -90,11 +91,12 @@ static void paint_share(const struct map_line *line)
 	if (line->area.height < 2)
 		return;
 	if (own != UNKNOWN && own < rss)
-		snprintf(note, sizeof note, "%s own, %s shared",
+		snprintf(note, sizeof note, _("%s own, %s shared"),
 			units_bytes(own, UNITS_NARROW, text),
 			units_bytes(rss - own, UNITS_NARROW, other));
 	if (own == UNKNOWN || own >= rss || text_width(note, strlen(note)) > room)
-		snprintf(note, sizeof note, "%s resident", words_share(rss, line->row->size, text));
+		snprintf(note, sizeof note, _("%s resident"),
+			words_share(rss, line->row->size, text));
 	canvas_text(line->canvas, columns->name.x, line->area.y + 1, room, PEN(ROLE_DIM), note);
 }
 
@@ -184,7 +186,7 @@ static void paint_block(const struct map_line *line)
 		PEN_BOLD(is_program(line) ? ROLE_TITLE : ink), title);
 	map_paint_numbers(line);
 	map_paint_bar(line, ink);
-	snprintf(text, sizeof text, row->count < 1000 ? "%s maps" : "%s",
+	snprintf(text, sizeof text, row->count < 1000 ? _("%s maps") : "%s",
 		units_count(row->count, UNITS_NARROW, count));
 	canvas_text(line->canvas, line->columns.permissions.x, line->area.y,
 		line->columns.permissions.width, PEN(ROLE_DIM), text);
@@ -217,7 +219,7 @@ static void paint_marker(const struct map_line *line)
 	map_paint_address(line, PEN(ROLE_GREW));
 	x += canvas_glyph(line->canvas, x, line->area.y, GLYPH_MARKER, PEN_BOLD(ROLE_GREW));
 	canvas_printf(line->canvas, x, line->area.y, end - x, PEN_BOLD(ROLE_GREW), " %s",
-		marker->label[0] ? marker->label : marker->key);
+		marker->label[0] ? translate(marker->label) : marker->key);
 }
 
 /* What a gap means follows from what lies above and below it. */
@@ -229,13 +231,13 @@ static const char *gap_meaning(const struct map_line *line)
 	const struct region *below =
 		start ? region_find(table->regions, table->count, start - 1) : NULL;
 	if (above && above->kind == REGION_STACK)
-		return "the stack grows down into it";
+		return _("the stack grows down into it");
 	if (below && below->kind == REGION_HEAP)
-		return "the heap grows up into it";
+		return _("the heap grows up into it");
 	if (above && above->kind == REGION_HEAP)
-		return "random gap before the heap";
+		return _("random gap before the heap");
 	if (start == 0)
-		return "never mapped: NULL must fault";
+		return _("never mapped: NULL must fault");
 	return "";
 }
 
@@ -244,7 +246,7 @@ static void paint_gap(const struct map_line *line)
 	char size[UNITS_TEXT];
 	int x = line->columns.name.x, end = line->area.x + line->area.width;
 	map_paint_stripe(line, GLYPH_GAP, ROLE_DIM);
-	x += canvas_printf(line->canvas, x, line->area.y, end - x, PEN(ROLE_DIM), "%s unmapped",
+	x += canvas_printf(line->canvas, x, line->area.y, end - x, PEN(ROLE_DIM), _("%s unmapped"),
 		units_bytes(line->row->size, UNITS_WIDE, size));
 	const char *meaning = gap_meaning(line);
 	if (meaning[0] && line->area.width >= 60)
@@ -255,9 +257,10 @@ static void paint_gap(const struct map_line *line)
 static void label(
 	const struct map_line *line, struct map_place place, bool is_right, const char *text)
 {
-	if (place.width < (int)strlen(text))
+	int width = text_width(text, strlen(text));
+	if (place.width < width)
 		return;
-	int width = (int)strlen(text), x = is_right ? place.x + place.width - width : place.x;
+	int x = is_right ? place.x + place.width - width : place.x;
 	canvas_printf(line->canvas, x - 1, line->area.y, width + 1, PEN(ROLE_DIM), " %s", text);
 	canvas_put(line->canvas, x + width, line->area.y, ' ', PEN(ROLE_DIM));
 }
@@ -273,20 +276,21 @@ static void paint_edge(const struct map_line *line)
 		canvas_glyph(line->canvas, rule.x + i, rule.y, GLYPH_EDGE, PEN(ROLE_BORDER));
 	map_paint_address(line, PEN(ROLE_DIM));
 	int room = line->columns.name.width + line->columns.size.width - 4;
-	const char *title = is_top ? "end of user space" : "address 0: NULL";
-	if (room < (int)strlen(title))
-		title = is_top ? "user space" : "NULL";
+	const char *title = is_top ? _("end of user space") : _("address 0: NULL");
+	if (room < text_width(title, strlen(title)))
+		title = is_top ? _("user space") : "NULL";
 	canvas_printf(line->canvas, line->columns.name.x - 1, line->area.y, room + 2, PEN(ROLE_DIM),
 		" %s ", title);
 	if (!is_top || line->columns.address.width == 0)
 		return;
-	label(line, line->columns.size, true, "size");
-	label(line, line->columns.bar, false, "resident");
+	label(line, line->columns.size, true, _("size"));
+	label(line, line->columns.bar, false, _("resident"));
 	label(line, line->columns.resident, true, "RSS");
 	label(line, line->columns.pss, true, "PSS");
 	label(line, line->columns.uss, true, "USS");
-	label(line, line->columns.permissions, false, "perms");
-	label(line, line->columns.delta, false, line->scene->baseline ? "baseline" : "change");
+	label(line, line->columns.permissions, false, _("perms"));
+	label(line, line->columns.delta, false,
+		line->scene->baseline ? _("baseline") : _("change"));
 }
 
 static void paint_row(struct map_line *line)

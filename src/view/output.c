@@ -2,6 +2,7 @@
 /* What the watched command has written (strata run): in no tab, shown by its own key. */
 #include <string.h>
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/view.h"
 
@@ -46,9 +47,9 @@ static void write_line(const char *line, size_t length, char out[LINE_TEXT])
 static void paint(const struct scene *scene, struct canvas *canvas, struct rect area)
 {
 	const struct view_state *state = scene->state;
-	canvas_printf(canvas, area.x + 1, area.y, area.width - 1, PEN_BOLD(ROLE_TITLE),
-		"Output of the command%s",
-		scene->output.is_cut ? " (its beginning was dropped)" : "");
+	canvas_text(canvas, area.x + 1, area.y, area.width - 1, PEN_BOLD(ROLE_TITLE),
+		scene->output.is_cut ? _("Output of the command (its beginning was dropped)")
+				     : _("Output of the command"));
 	layout_top(&area, 1);
 	for (size_t i = state->list.top; i < state->row_count && area.height > 0; i++) {
 		struct rect line = layout_top(&area, 1);
@@ -63,8 +64,8 @@ static void paint(const struct scene *scene, struct canvas *canvas, struct rect 
 
 const struct view view_output = {
 	.name = "output",
-	.title = "Output",
-	.summary = "what the command has written",
+	.title = N_("Output"),
+	.summary = N_("what the command has written"),
 	.needs = DETAIL_MAPS | DETAIL_SMAPS,
 	.head = 1,
 	.arrange = arrange,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "view/overlay.h"
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/pencil.h"
 
@@ -32,8 +33,9 @@ static void paint_columns(
 		if (is_on)
 			canvas_glyph(canvas, line.x + 1, line.y, GLYPH_YES, PEN_BOLD(ROLE_GOOD));
 		pencil_skip(&pencil, 3);
-		pencil_write(&pencil, PEN_BOLD(ROLE_TEXT), "%-16s", view->columns[i].title);
-		pencil_write(&pencil, PEN(ROLE_DIM), "%s", view->columns[i].description);
+		pencil_write_cell(
+			&pencil, PEN_BOLD(ROLE_TEXT), 16, translate(view->columns[i].title));
+		pencil_write(&pencil, PEN(ROLE_DIM), "%s", translate(view->columns[i].description));
 		if (i == frame->overlay_list.selected)
 			canvas_ground(canvas, line, ROLE_SELECTED);
 	}
@@ -41,22 +43,24 @@ static void paint_columns(
 
 #define BACK                                                                                       \
 	{                                                                                          \
-		"esc", "back"                                                                      \
+		"esc", N_("back")                                                                  \
 	}
 #define MOVE                                                                                       \
 	{                                                                                          \
-		"↑↓", "another word"                                                               \
+		"↑↓", N_("another word")                                                           \
 	}
 
 static const struct overlay_info infos[] = {
-	[OVERLAY_HELP] = { "Keys", { BACK }, false, true, overlay_help },
-	[OVERLAY_EXPLAIN] = { "Explain", { MOVE, BACK }, false, false, overlay_explain },
-	[OVERLAY_SORT] = { "Sort by", { { "enter", "choose" }, BACK }, true, false, paint_columns },
-	[OVERLAY_COLUMNS] = { "Columns", { { "enter", "show or hide" }, BACK }, true, false,
+	[OVERLAY_HELP] = { N_("Keys"), { BACK }, false, true, overlay_help },
+	[OVERLAY_EXPLAIN] = { N_("Explain"), { MOVE, BACK }, false, false, overlay_explain },
+	[OVERLAY_SORT] = { N_("Sort by"), { { "enter", N_("choose") }, BACK }, true, false,
 		paint_columns },
-	[OVERLAY_DEMOS] = { "Demos", { { "enter", "start" }, BACK }, false, false, overlay_demos },
-	[OVERLAY_TABLE] = { "Before and after", { BACK }, false, true, overlay_table },
-	[OVERLAY_WHO] = { "Who maps this?", { { "enter", "watch it" }, BACK }, false, false,
+	[OVERLAY_COLUMNS] = { N_("Columns"), { { "enter", N_("show or hide") }, BACK }, true, false,
+		paint_columns },
+	[OVERLAY_DEMOS] = { N_("Demos"), { { "enter", N_("start") }, BACK }, false, false,
+		overlay_demos },
+	[OVERLAY_TABLE] = { N_("Before and after"), { BACK }, false, true, overlay_table },
+	[OVERLAY_WHO] = { N_("Who maps this?"), { { "enter", N_("watch it") }, BACK }, false, false,
 		overlay_who },
 };
 
@@ -103,7 +107,7 @@ void overlay_paint(
 	struct rect title = layout_top(&area, 1);
 	canvas_fill(canvas, title, ' ', PEN_ON(ROLE_TEXT, ROLE_BAR));
 	struct pencil pencil = pencil_at(canvas, title);
-	pencil_write(&pencil, PEN_ON(ROLE_BRAND, ROLE_BRAND), " %s ", info->title);
+	pencil_write(&pencil, PEN_ON(ROLE_BRAND, ROLE_BRAND), " %s ", translate(info->title));
 	info->paint(scene, frame, canvas, paint_edge(canvas, area, info->is_box));
 }
 

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "strata/translate.h"
 #include "view/page_paint.h"
 
 /* The Pages view listens to the cursor here; where it may go stands in pages_move.c, how it looks in
@@ -254,8 +255,8 @@ static void point(
 
 const struct view view_pages = {
 	.name = "pages",
-	.title = "Pages",
-	.summary = "page by page: what is in RAM, shared, copied, swapped or never touched",
+	.title = N_("Pages"),
+	.summary = N_("page by page: what is in RAM, shared, copied, swapped or never touched"),
 	.needs = DETAIL_MAPS | DETAIL_SMAPS | DETAIL_PAGES,
 	.has_side = true,
 	.head = PAGES_HEAD,

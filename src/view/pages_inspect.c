@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "strata/explain.h"
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/pages.h"
 #include "view/pencil.h"
@@ -9,14 +10,15 @@
 #define TEXT 1024
 
 static const char *const meanings[PAGE_STATES] = {
-	[PAGE_ABSENT] = "not present: nothing is in RAM for it; the first access will fault",
-	[PAGE_RESIDENT] = "in RAM, and mapped nowhere else: it is this process's own",
-	[PAGE_SHARED] = "in RAM, and mapped by others too",
-	[PAGE_FILE] = "a page of the file, as it is in the page cache: not written by this process",
-	[PAGE_COW] = "a private copy of a page of the file: copy-on-write is done",
-	[PAGE_ZERO] = "the page of zeros that all processes share: read, but never written",
-	[PAGE_SWAPPED] = "not in RAM: it is in swap; an access brings it back",
-	[PAGE_GUARD] = "a guard: any access ends in SIGSEGV",
+	[PAGE_ABSENT] = N_("not present: nothing is in RAM for it; the first access will fault"),
+	[PAGE_RESIDENT] = N_("in RAM, and mapped nowhere else: it is this process's own"),
+	[PAGE_SHARED] = N_("in RAM, and mapped by others too"),
+	[PAGE_FILE] =
+		N_("a page of the file, as it is in the page cache: not written by this process"),
+	[PAGE_COW] = N_("a private copy of a page of the file: copy-on-write is done"),
+	[PAGE_ZERO] = N_("the page of zeros that all processes share: read, but never written"),
+	[PAGE_SWAPPED] = N_("not in RAM: it is in swap; an access brings it back"),
+	[PAGE_GUARD] = N_("a guard: any access ends in SIGSEGV"),
 };
 
 static void write_text(struct canvas *canvas, struct rect *rest, struct pen pen, const char *text)
@@ -28,13 +30,13 @@ static void write_attributes(
 	struct canvas *canvas, struct rect *rest, const struct page_detail *detail)
 {
 	if (detail->attributes & PAGE_HUGE)
-		write_text(canvas, rest, PEN(ROLE_TEXT), "part of a huge page");
+		write_text(canvas, rest, PEN(ROLE_TEXT), _("part of a huge page"));
 	if (detail->attributes & PAGE_LOCKED)
-		write_text(canvas, rest, PEN(ROLE_TEXT), "locked in RAM");
+		write_text(canvas, rest, PEN(ROLE_TEXT), _("locked in RAM"));
 	if (detail->soft_dirty_known)
 		write_text(canvas, rest, PEN(ROLE_TEXT),
-			detail->is_soft_dirty ? "written (soft-dirty)"
-					      : "not written since soft-dirty was reset");
+			detail->is_soft_dirty ? _("written (soft-dirty)")
+					      : _("not written since soft-dirty was reset"));
 }
 
 static void write_frame(struct canvas *canvas, struct rect *rest, const struct page_detail *detail)
@@ -46,17 +48,15 @@ static void write_frame(struct canvas *canvas, struct rect *rest, const struct p
 		return;
 	if (detail->frame == UNKNOWN) {
 		write_text(canvas, rest, PEN(ROLE_DIM),
-			"root would add: frame number, map count, kernel flags");
+			_("root would add: frame number, map count, kernel flags"));
 		return;
 	}
 	struct pencil pencil = pencil_at(canvas, layout_top(rest, 1));
-	pencil_write(&pencil, PEN(ROLE_DIM), "frame ");
-	pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%#llx", (unsigned long long)detail->frame);
-	if (detail->map_count != UNKNOWN) {
-		pencil_write(&pencil, PEN(ROLE_DIM), "  mapped ");
-		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%llu×",
+	pencil_say(&pencil, PEN(ROLE_DIM), PEN_BOLD(ROLE_VALUE), _("frame {%#llx}"),
+		(unsigned long long)detail->frame);
+	if (detail->map_count != UNKNOWN)
+		pencil_say(&pencil, PEN(ROLE_DIM), PEN_BOLD(ROLE_VALUE), _("  mapped {%llu×}"),
 			(unsigned long long)detail->map_count);
-	}
 	if (detail->flags != UNKNOWN && page_flags_text(detail->flags, flags, sizeof flags))
 		write_text(canvas, rest, PEN(ROLE_TEXT), flags);
 }
@@ -64,13 +64,13 @@ static void write_frame(struct canvas *canvas, struct rect *rest, const struct p
 static void write_state(struct canvas *canvas, struct rect *rest, const struct page_detail *detail)
 {
 	if (detail->error) {
-		write_text(canvas, rest, PEN(ROLE_WARNING), "this page could not be read");
+		write_text(canvas, rest, PEN(ROLE_WARNING), _("this page could not be read"));
 		return;
 	}
 	struct pencil pencil = pencil_at(canvas, layout_top(rest, 1));
 	pencil_write(&pencil, PEN_BOLD(role_of_page(detail->state)), "%s",
 		page_state_name(detail->state));
-	write_text(canvas, rest, PEN(ROLE_TEXT), meanings[detail->state]);
+	write_text(canvas, rest, PEN(ROLE_TEXT), translate(meanings[detail->state]));
 	write_attributes(canvas, rest, detail);
 	write_frame(canvas, rest, detail);
 }
@@ -84,8 +84,8 @@ int pages_inspect(const struct scene *scene, struct canvas *canvas, struct rect 
 	if (scene->state->row_count == 0)
 		return 0;
 	struct pencil pencil = pencil_at(canvas, layout_top(&rest, 1));
-	pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "page ");
-	pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s", units_address(cursor, address));
+	pencil_say(&pencil, PEN_BOLD(ROLE_TITLE), PEN_BOLD(ROLE_VALUE), _("page {%s}"),
+		units_address(cursor, address));
 	explain_address(scene->now, cursor, text, sizeof text);
 	write_text(canvas, &rest, PEN(ROLE_TEXT), text);
 	if (scene->pages && scene->pages->detail.address == cursor && cursor)

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/page_paint.h"
 #include "view/pages.h"
@@ -22,8 +23,8 @@ static void paint_scope(const struct scene *scene, struct pencil *pencil)
 	const struct page_place *place = place_of(scene);
 	const struct region *region = region_find(table->regions, table->count, place->start);
 	if (place->end == 0) {
-		pencil_write(pencil, PEN_BOLD(ROLE_TITLE), "whole process");
-		pencil_write(pencil, PEN(ROLE_DIM), ", holes folded");
+		pencil_write(pencil, PEN_BOLD(ROLE_TITLE), "%s", _("whole process"));
+		pencil_write(pencil, PEN(ROLE_DIM), "%s", _(", holes folded"));
 		return;
 	}
 	enum region_kind kind = region ? (enum region_kind)region->kind : REGION_UNKNOWN;
@@ -31,7 +32,7 @@ static void paint_scope(const struct scene *scene, struct pencil *pencil)
 	if (!place->is_region && region && region->module[0])
 		pencil_name(pencil, ink, 24, words_basename(region->module));
 	else
-		pencil_write(pencil, ink, "%s", region ? region_kind_name(kind) : "unmapped");
+		pencil_write(pencil, ink, "%s", region ? region_kind_name(kind) : _("unmapped"));
 	pencil_write(pencil, ink, " %s", units_address(place->start, address));
 	pencil_write(pencil, PEN(ROLE_TEXT), " · %s",
 		units_bytes(place->end - place->start, UNITS_WIDE, size));
@@ -51,7 +52,7 @@ static const char *doubt(const struct scene *scene, bool *ret_is_sampled)
 	*ret_is_sampled = is_sampled;
 	if (error)
 		return words_error(error);
-	return is_presence_sampled ? "all sampled" : is_sampled ? "≈ sampled" : NULL;
+	return is_presence_sampled ? _("all sampled") : is_sampled ? _("≈ sampled") : NULL;
 }
 
 /* "anon 7f1c_8740_0000 · 100 MiB · one cell = 32 pages · row = 2 MiB" */
@@ -62,15 +63,16 @@ static void paint_title(const struct scene *scene, struct canvas *canvas, struct
 	uint64_t pages = grid.cell / (uint64_t)sysconf(_SC_PAGESIZE);
 	struct pencil pencil = pencil_at(canvas, line);
 	paint_scope(scene, &pencil);
-	pencil_write(&pencil, PEN(ROLE_DIM), " · one cell = %s page%s",
-		units_count(pages, UNITS_WIDE, count), pages == 1 ? "" : "s");
+	pencil_write(&pencil, PEN(ROLE_DIM),
+		translate_many(" · one cell = %s page", " · one cell = %s pages", pages),
+		units_count(pages, UNITS_WIDE, count));
 	bool is_sampled;
 	const char *said = doubt(scene, &is_sampled);
 	if (said)
 		pencil_write(&pencil, PEN(ROLE_WARNING), " · %s", said);
 	if (place_of(scene)->is_marking)
-		pencil_write(&pencil, PEN(ROLE_PAGE_CHANGED), " · since the baseline");
-	pencil_write_whole(&pencil, PEN(ROLE_DIM), " · row = %s",
+		pencil_write(&pencil, PEN(ROLE_PAGE_CHANGED), "%s", _(" · since the baseline"));
+	pencil_write_whole(&pencil, PEN(ROLE_DIM), _(" · row = %s"),
 		units_bytes(page_grid_row_bytes(&grid), UNITS_WIDE, size));
 }
 

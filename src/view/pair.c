@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "strata/translate.h"
 #include "view/page_paint.h"
 
 /* The Compare view listens here; its place on the screen stands in pair_layout.c, how it looks in
@@ -26,8 +27,8 @@ static void name_by_parentage(struct pair_side *a, struct pair_side *b)
 {
 	if (a->role[0] || b->role[0] || b->now->process.ppid != a->now->process.pid)
 		return;
-	a->role = "parent";
-	b->role = "child";
+	a->role = N_("parent");
+	b->role = N_("child");
 }
 
 bool pair_of(const struct scene *scene, struct pair *ret_pair)
@@ -46,9 +47,10 @@ bool pair_of(const struct scene *scene, struct pair *ret_pair)
 		*ret_pair = (struct pair){ .sides = { shown, second } };
 		return true;
 	}
-	shown.role = "now";
+	shown.role = N_("now");
 	*ret_pair = (struct pair){
-		.sides = { { scene->baseline, "baseline", scene->pages_baseline, NULL }, shown },
+		.sides = { { scene->baseline, N_("baseline"), scene->pages_baseline, NULL },
+			shown },
 		.is_one_process = true,
 	};
 	return true;
@@ -56,19 +58,20 @@ bool pair_of(const struct scene *scene, struct pair *ret_pair)
 
 const char *pair_name(const struct pair *pair, size_t side)
 {
-	return role_or(pair->sides[side].role, side == 0 ? "left" : "right");
+	return translate(role_or(pair->sides[side].role, side == 0 ? N_("left") : N_("right")));
 }
 
 const char *pair_words(const struct pair *pair, enum match match, char out[PAIR_WORDS])
 {
-	static const char *const two[MATCHES] = { "in RAM on neither side", "one frame", "copied" };
-	static const char *const one[MATCHES] = { "not in RAM", "kept", "copied since",
-		"given back", "new" };
+	static const char *const two[MATCHES] = { N_("in RAM on neither side"), N_("one frame"),
+		N_("copied") };
+	static const char *const one[MATCHES] = { N_("not in RAM"), N_("kept"), N_("copied since"),
+		N_("given back"), N_("new") };
 	if (pair->is_one_process)
-		return one[match];
+		return translate(one[match]);
 	if (two[match])
-		return two[match];
-	snprintf(out, PAIR_WORDS, "only in %s", pair_name(pair, match == MATCH_SECOND));
+		return translate(two[match]);
+	snprintf(out, PAIR_WORDS, _("only in %s"), pair_name(pair, match == MATCH_SECOND));
 	return out;
 }
 
@@ -233,10 +236,12 @@ static bool reveal(const struct scene *scene, struct view_state *state, uint64_t
 
 const struct view view_compare = {
 	.name = "compare",
-	.title = "Compare",
-	.summary = "two processes side by side, or one before and after: shared, copied, only here",
-	.nothing = "There is nothing to compare with. c takes a child of this process, or another "
-		   "one, beside it; b sets a baseline to compare this process with itself.",
+	.title = N_("Compare"),
+	.summary = N_(
+		"two processes side by side, or one before and after: shared, copied, only here"),
+	.nothing =
+		N_("There is nothing to compare with. c takes a child of this process, or another "
+		   "one, beside it; b sets a baseline to compare this process with itself."),
 	.needs = DETAIL_MAPS | DETAIL_SMAPS | DETAIL_PAGES,
 	.has_side = true,
 	.head = 1,

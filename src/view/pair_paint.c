@@ -2,6 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "strata/text.h"
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/bar.h"
 #include "view/page_paint.h"
@@ -57,15 +59,17 @@ static void paint_head(const struct painting *painting)
 		line.width = layout->cells[i].width;
 		struct pencil pencil = pencil_at(painting->canvas, line);
 		if (side->role[0])
-			pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "%s ", side->role);
+			pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "%s ", translate(side->role));
 		pencil_write(&pencil, PEN(ROLE_DIM), "%d ", (int)side->now->process.pid);
 		if (side->now->life != LIFE_ALIVE)
-			pencil_write(&pencil, PEN(ROLE_ERROR), "%s ", snapshot_state(side->now));
+			pencil_write(&pencil, PEN(ROLE_ERROR), "%s ",
+				translate(snapshot_state(side->now)));
 		pencil_name(&pencil, PEN(ROLE_TEXT), pencil_room(&pencil), side->now->process.comm);
 	}
 	if (layout->label)
 		canvas_text(painting->canvas, layout->head.x, layout->head.y, layout->label - 1,
-			PEN(ROLE_DIM), painting->pair.is_one_process ? "then and now" : "in RAM");
+			PEN(ROLE_DIM),
+			painting->pair.is_one_process ? _("then and now") : _("in RAM"));
 }
 
 static void paint_name(const struct painting *painting, struct rect line,
@@ -103,7 +107,8 @@ static void paint_resident(
 	if (painting->pair.sides[side].now->life != LIFE_ALIVE)
 		return;
 	if (!region) {
-		canvas_text(painting->canvas, track.x, y, track.width, PEN(ROLE_DIM), "not mapped");
+		canvas_text(
+			painting->canvas, track.x, y, track.width, PEN(ROLE_DIM), _("not mapped"));
 		return;
 	}
 	struct rect figure = layout_right(&track, FIGURE);
@@ -171,10 +176,11 @@ static void paint_title(const struct painting *painting)
 		units_address(painting->piece.start, text));
 	pencil_write(&pencil, PEN(ROLE_TEXT), " · %s",
 		units_bytes(painting->row.size, UNITS_WIDE, text));
-	pencil_write_whole(&pencil, PEN(ROLE_DIM), " · one cell = %s page%s",
-		units_count(pages, UNITS_WIDE, text), pages == 1 ? "" : "s");
+	pencil_write_whole(&pencil, PEN(ROLE_DIM),
+		translate_many(" · one cell = %s page", " · one cell = %s pages", pages),
+		units_count(pages, UNITS_WIDE, text));
 	pencil_write_whole(
-		&pencil, PEN(ROLE_DIM), " · row = %s", units_bytes(row, UNITS_WIDE, text));
+		&pencil, PEN(ROLE_DIM), _(" · row = %s"), units_bytes(row, UNITS_WIDE, text));
 }
 
 static void paint_cells(const struct painting *painting, size_t side)
@@ -194,7 +200,7 @@ static void paint_cells(const struct painting *painting, size_t side)
 	/* A baseline has the pages that were on the screen when it was set. */
 	if (painting->pair.is_one_process && side == 0 && !painting->pages.maps[0])
 		canvas_wrap(painting->canvas, painting->layout.cells[0], PEN(ROLE_DIM),
-			"These pages were not looked at then; b sets the baseline anew.");
+			_("These pages were not looked at then; b sets the baseline anew."));
 }
 
 static size_t cells_a_line(const struct painting *painting)
@@ -256,7 +262,8 @@ static void paint_legend(const struct painting *painting)
 		if (pages == 0 && match > MATCH_COPIED)
 			continue;
 		units_count(pages, UNITS_WIDE, count);
-		if ((int)(strlen(words) + strlen(count)) + 3 > pencil_room(&pencil))
+		if (text_width(words, strlen(words)) + (int)strlen(count) + 3 >
+			pencil_room(&pencil))
 			break;
 		put_sign(painting->canvas, pencil.x, pencil.y, sign);
 		pencil_skip(&pencil, 2);

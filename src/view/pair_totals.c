@@ -2,6 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "strata/text.h"
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/pair.h"
 #include "view/pencil.h"
@@ -98,7 +100,7 @@ static void write_again(struct canvas *canvas, struct rect track, const struct f
 	layout_left(&track, columns_of(sum->pss, sum, track) + 1);
 	struct pencil pencil = pencil_at(canvas, track);
 	if (sum->again != UNKNOWN && sum->again > 0)
-		pencil_write_whole(&pencil, PEN(ROLE_DIM), "%s counted again",
+		pencil_write_whole(&pencil, PEN(ROLE_DIM), _("%s counted again"),
 			units_bytes(sum->again, UNITS_NARROW, text));
 }
 
@@ -111,12 +113,13 @@ static void write_owners(struct canvas *canvas, struct rect track, const struct 
 	for (size_t i = 0; i < 2; i++) {
 		struct pen pen = PEN(i ? INK_SECOND : INK_FIRST);
 		pencil_glyph(&pencil, pen, GLYPH_FULL);
-		pencil_write(&pencil, PEN(ROLE_DIM), " %s's own  ", pair_name(pair, i));
+		pencil_write(&pencil, PEN(ROLE_DIM), _(" %s's own  "), pair_name(pair, i));
 	}
-	if (pencil_room(&pencil) < (int)strlen("# shared"))
+	const char *shared = _(" shared");
+	if (pencil_room(&pencil) < 1 + text_width(shared, strlen(shared)))
 		return;
 	pencil_glyph(&pencil, PEN(INK_SHARED), GLYPH_HATCH);
-	pencil_write(&pencil, PEN(ROLE_DIM), " shared");
+	pencil_write(&pencil, PEN(ROLE_DIM), "%s", shared);
 }
 
 /* Each sum is the one below it and something more. */
@@ -124,7 +127,7 @@ static void paint_sums(const struct pair *pair, struct canvas *canvas, struct re
 	const struct member *members, size_t count)
 {
 	static const char *const labels[] = { "ΣRSS", "ΣPSS", "ΣUSS" };
-	static const char *const plain[] = { "sum RSS", "sum PSS", "sum USS" };
+	static const char *const plain[] = { N_("sum RSS"), N_("sum PSS"), N_("sum USS") };
 	const struct snapshot *snapshots[MEMBERS];
 	struct segment segments[MEMBERS + 2];
 	for (size_t i = 0; i < count; i++) {
@@ -138,7 +141,7 @@ static void paint_sums(const struct pair *pair, struct canvas *canvas, struct re
 	segments[count + 1] = (struct segment){ sum.again, GLYPH_DOT, ROLE_DIM };
 	for (size_t i = 0; i < 3 && rest.height > 0; i++) {
 		struct rect track = write_label(canvas, layout_top(&rest, 1),
-			canvas->ascii ? plain[i] : labels[i], values[i]);
+			canvas->ascii ? translate(plain[i]) : labels[i], values[i]);
 		paint_segments(canvas, track, sum.rss, segments, count + 2 - i);
 		if (i == 1)
 			write_again(canvas, track, &sum);
@@ -154,14 +157,14 @@ static void paint_member(struct canvas *canvas, struct rect line, const struct m
 	const uint64_t *metrics = member->now->metrics;
 	uint64_t rss = metrics[METRIC_RSS], own = own_of(member);
 	if (has_role && member->role[0])
-		snprintf(label, sizeof label, "%s", member->role);
+		snprintf(label, sizeof label, "%s", translate(member->role));
 	else
 		snprintf(label, sizeof label, "%d", (int)member->now->process.pid);
 	struct rect name = layout_left(&line, LABEL);
 	canvas_name(canvas, name.x, name.y, name.width - 7, PEN(ROLE_TEXT), label);
 	if (member->now->life != LIFE_ALIVE) {
 		canvas_text(canvas, line.x, line.y, line.width, PEN(ROLE_DIM),
-			snapshot_state(member->now));
+			translate(snapshot_state(member->now)));
 		return;
 	}
 	canvas_text_right(canvas, name.x, name.y, name.width - 1, PEN_BOLD(ROLE_VALUE),
@@ -188,13 +191,15 @@ static void say_grounds(
 {
 	if (pair->is_one_process)
 		return;
-	const char *word = count->is_proved ? ", proved" : ", inferred";
 	struct pen pen = PEN(count->is_proved ? ROLE_GOOD : ROLE_WARNING);
-	pencil_write(pencil, pen, "%s", word);
+	if (count->is_proved &&
+		!pencil_write_whole(pencil, pen, "%s", _(", proved by frame numbers")))
+		pencil_write(pencil, pen, "%s", _(", proved"));
 	if (count->is_proved)
-		pencil_write_whole(pencil, pen, " by frame numbers");
-	else if (count->is_sampled)
-		pencil_write_whole(pencil, pen, " from a sample of pages");
+		return;
+	if (!count->is_sampled ||
+		!pencil_write_whole(pencil, pen, "%s", _(", inferred from a sample of pages")))
+		pencil_write(pencil, pen, "%s", _(", inferred"));
 }
 
 /* What the grid means, in words. */
@@ -205,7 +210,7 @@ static void write_sentence(struct canvas *canvas, struct rect line, const struct
 	struct pencil pencil = pencil_at(canvas, line);
 	char text[UNITS_TEXT], words[PAIR_WORDS];
 	const char *separator = "";
-	const char *same = pair->is_one_process ? "still there" : "in RAM once for both";
+	const char *same = pair->is_one_process ? _("still there") : _("in RAM once for both");
 	for (enum match match = MATCH_SAME; match < MATCHES; match++) {
 		if (count->pages[match] == 0)
 			continue;

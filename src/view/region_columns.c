@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "strata/translate.h"
 #include "view/words.h"
 
 static const struct region *region_of(const void *row, const void *context)
@@ -148,7 +149,7 @@ static const char *name_of(const struct region *region)
 static enum role write_name(const void *row, const void *context, char out[COLUMN_TEXT])
 {
 	const struct region *region = region_of(row, context);
-	snprintf(out, COLUMN_TEXT, "%s%s", name_of(region), region->deleted ? " (deleted)" : "");
+	snprintf(out, COLUMN_TEXT, "%s%s", name_of(region), region->deleted ? _(" (deleted)") : "");
 	return ROLE_TEXT;
 }
 
@@ -196,52 +197,57 @@ COUNTER_FUNCTIONS(COUNTER_SHARED_HUGETLB)
 COUNTER_FUNCTIONS(COUNTER_PRIVATE_HUGETLB)
 
 const struct column region_columns[REGION_COLUMNS] = {
-	[REGION_COLUMN_ADDRESS] = { "address", "address", "first address", 14, false, false,
+	[REGION_COLUMN_ADDRESS] = { "address", N_("address"), N_("first address"), 14, false, false,
 		write_address, compare_address },
-	[REGION_COLUMN_PERMISSIONS] = { "perms", "perm", "read, write, execute; private or shared",
-		4, false, false, write_permissions, compare_permissions },
-	[REGION_COLUMN_KIND] = { "kind", "kind", "what it is", 12, false, false, write_kind,
+	[REGION_COLUMN_PERMISSIONS] = { "perms", N_("perm"),
+		N_("read, write, execute; private or shared"), 4, false, false, write_permissions,
+		compare_permissions },
+	[REGION_COLUMN_KIND] = { "kind", N_("kind"), N_("what it is"), 12, false, false, write_kind,
 		compare_kind },
-	[REGION_COLUMN_SIZE] = { "size", "size", "addresses: a promise, not memory", 7, true, true,
-		write_size, compare_size },
-	[REGION_COLUMN_GREW] = { "grew", "baseline", "resident, since the baseline (b)", 8, true,
-		true, write_grew, compare_grew },
+	[REGION_COLUMN_SIZE] = { "size", N_("size"), N_("addresses: a promise, not memory"), 7,
+		true, true, write_size, compare_size },
+	[REGION_COLUMN_GREW] = { "grew", N_("baseline"), N_("resident, since the baseline (b)"), 8,
+		true, true, write_grew, compare_grew },
 	[REGION_COLUMN_USS] = { "uss", "USS",
-		"private clean and dirty: freed if this process ended", 7, true, true, write_uss,
-		compare_uss },
-	COUNTER_COLUMN(COUNTER_RSS, "rss", "RSS", "resident: in memory now"),
-	COUNTER_COLUMN(COUNTER_PSS, "pss", "PSS", "each page divided by the number of its users"),
+		N_("private clean and dirty: freed if this process ended"), 7, true, true,
+		write_uss, compare_uss },
+	COUNTER_COLUMN(COUNTER_RSS, "rss", "RSS", N_("resident: in memory now")),
+	COUNTER_COLUMN(
+		COUNTER_PSS, "pss", "PSS", N_("each page divided by the number of its users")),
 	COUNTER_COLUMN(COUNTER_SHARED_CLEAN, "shared_clean", "ShClean",
-		"also mapped elsewhere, unmodified"),
+		N_("also mapped elsewhere, unmodified")),
+	COUNTER_COLUMN(COUNTER_SHARED_DIRTY, "shared_dirty", "ShDirty",
+		N_("also mapped elsewhere, modified")),
 	COUNTER_COLUMN(
-		COUNTER_SHARED_DIRTY, "shared_dirty", "ShDirty", "also mapped elsewhere, modified"),
-	COUNTER_COLUMN(COUNTER_PRIVATE_CLEAN, "private_clean", "PrClean", "only here, unmodified"),
+		COUNTER_PRIVATE_CLEAN, "private_clean", "PrClean", N_("only here, unmodified")),
 	COUNTER_COLUMN(COUNTER_PRIVATE_DIRTY, "private_dirty", "PrDirty",
-		"only here, modified: the real cost"),
-	COUNTER_COLUMN(COUNTER_REFERENCED, "referenced", "Refd", "accessed lately"),
-	COUNTER_COLUMN(COUNTER_ANONYMOUS, "anonymous", "Anon", "not backed by a file"),
-	COUNTER_COLUMN(
-		COUNTER_LAZY_FREE, "lazy_free", "LzFree", "given up with MADV_FREE, not yet taken"),
-	COUNTER_COLUMN(COUNTER_ANON_HUGE, "anon_huge", "AnHuge", "in transparent huge pages"),
-	COUNTER_COLUMN(COUNTER_SWAP, "swap", "swap", "swapped out"),
+		N_("only here, modified: the real cost")),
+	COUNTER_COLUMN(COUNTER_REFERENCED, "referenced", "Refd", N_("accessed lately")),
+	COUNTER_COLUMN(COUNTER_ANONYMOUS, "anonymous", "Anon", N_("not backed by a file")),
+	COUNTER_COLUMN(COUNTER_LAZY_FREE, "lazy_free", "LzFree",
+		N_("given up with MADV_FREE, not yet taken")),
+	COUNTER_COLUMN(COUNTER_ANON_HUGE, "anon_huge", "AnHuge", N_("in transparent huge pages")),
+	COUNTER_COLUMN(COUNTER_SWAP, "swap", N_("swap"), N_("swapped out")),
 	COUNTER_COLUMN(COUNTER_SWAP_PSS, "swap_pss", "SwapPss",
-		"swapped out, divided by the number of users"),
-	COUNTER_COLUMN(COUNTER_LOCKED, "locked", "locked", "pinned by mlock"),
-	COUNTER_COLUMN(COUNTER_PAGE_SIZE, "page_size", "page", "page size the kernel uses here"),
-	COUNTER_COLUMN(COUNTER_PSS_DIRTY, "pss_dirty", "PssDirt", "the modified part of PSS"),
-	COUNTER_COLUMN(COUNTER_KSM, "ksm", "KSM", "merged with equal pages"),
-	COUNTER_COLUMN(COUNTER_SHMEM_HUGE, "shmem_huge", "ShmHuge", "shared memory in huge pages"),
-	COUNTER_COLUMN(COUNTER_FILE_HUGE, "file_huge", "FilHuge", "file pages in huge pages"),
+		N_("swapped out, divided by the number of users")),
+	COUNTER_COLUMN(COUNTER_LOCKED, "locked", N_("locked"), N_("pinned by mlock")),
+	COUNTER_COLUMN(
+		COUNTER_PAGE_SIZE, "page_size", N_("page"), N_("page size the kernel uses here")),
+	COUNTER_COLUMN(COUNTER_PSS_DIRTY, "pss_dirty", "PssDirt", N_("the modified part of PSS")),
+	COUNTER_COLUMN(COUNTER_KSM, "ksm", "KSM", N_("merged with equal pages")),
+	COUNTER_COLUMN(
+		COUNTER_SHMEM_HUGE, "shmem_huge", "ShmHuge", N_("shared memory in huge pages")),
+	COUNTER_COLUMN(COUNTER_FILE_HUGE, "file_huge", "FilHuge", N_("file pages in huge pages")),
 	COUNTER_COLUMN(COUNTER_SHARED_HUGETLB, "shared_hugetlb", "ShHtlb",
-		"huge pages of hugetlb, shared"),
+		N_("huge pages of hugetlb, shared")),
 	COUNTER_COLUMN(COUNTER_PRIVATE_HUGETLB, "private_hugetlb", "PrHtlb",
-		"huge pages of hugetlb, private"),
-	[REGION_COLUMN_END] = { "end", "end", "first address behind it", 14, false, false,
+		N_("huge pages of hugetlb, private")),
+	[REGION_COLUMN_END] = { "end", N_("end"), N_("first address behind it"), 14, false, false,
 		write_end, compare_address },
-	[REGION_COLUMN_OFFSET] = { "offset", "offset", "where in the file it begins", 9, true,
-		false, write_offset, compare_offset },
-	[REGION_COLUMN_FLAGS] = { "flags", "flags", "VmFlags as the kernel writes them", 32, false,
-		false, write_flags, NULL },
-	[REGION_COLUMN_NAME] = { "name", "name", "file, module or name", 0, false, false,
+	[REGION_COLUMN_OFFSET] = { "offset", N_("offset"), N_("where in the file it begins"), 9,
+		true, false, write_offset, compare_offset },
+	[REGION_COLUMN_FLAGS] = { "flags", N_("flags"), N_("VmFlags as the kernel writes them"), 32,
+		false, false, write_flags, NULL },
+	[REGION_COLUMN_NAME] = { "name", N_("name"), N_("file, module or name"), 0, false, false,
 		write_name, compare_name },
 };

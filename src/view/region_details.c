@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "strata/explain.h"
+#include "strata/translate.h"
 #include "view/pencil.h"
 
 #define COUNTERS_A_LINE 2
@@ -63,7 +64,8 @@ static void paint_flags(const struct scene *scene, const struct row *row, struct
 		const char *words = explain_flag(flag);
 		int start = pencil->x;
 		pencil_write(pencil, PEN_BOLD(ROLE_TEXT), "%s ", flag);
-		pencil_name(pencil, PEN(ROLE_DIM), 34, words ? words : "not known to strata");
+		pencil_name(pencil, PEN(ROLE_DIM), 34,
+			words ? translate(words) : _("not known to strata"));
 		pencil_skip(pencil, 39 - (pencil->x - start));
 	}
 }

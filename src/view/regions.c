@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/filter.h"
 #include "view/pencil.h"
@@ -180,16 +181,18 @@ static void paint_sum(const struct scene *scene, struct canvas *canvas, struct r
 	const struct {
 		const char *label;
 		uint64_t bytes;
-	} figures[] = { { "size", sum->size }, { "RSS", sum->rss }, { "PSS", sum->pss },
-		{ "USS", sum->uss }, { "swap", sum->swap } };
+	} figures[] = { { _("size"), sum->size }, { "RSS", sum->rss }, { "PSS", sum->pss },
+		{ "USS", sum->uss }, { _("swap"), sum->swap } };
 	char text[UNITS_TEXT], all[UNITS_TEXT];
 	struct pencil pencil = pencil_at(canvas, line);
 	canvas_fill(canvas, line, ' ', PEN_ON(ROLE_TEXT, ROLE_BAR));
-	pencil_write(&pencil, PEN_ON(ROLE_TITLE, ROLE_BAR), " %s %s",
-		units_count(sum->regions, UNITS_WIDE, text), state->marked_count ? "marked" : "of");
-	if (!state->marked_count)
-		pencil_write(&pencil, PEN_ON(ROLE_TITLE, ROLE_BAR), " %s regions",
-			units_count(scene->now->table->count, UNITS_WIDE, all));
+	units_count(sum->regions, UNITS_WIDE, text);
+	units_count(scene->now->table->count, UNITS_WIDE, all);
+	struct pen title = PEN_ON(ROLE_TITLE, ROLE_BAR);
+	if (state->marked_count)
+		pencil_write(&pencil, title, _(" %s marked"), text);
+	else
+		pencil_write(&pencil, title, _(" %s of %s regions"), text, all);
 	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
 		struct pen value = PEN_ON(ROLE_VALUE, ROLE_BAR);
 		value.bold = true;
@@ -307,8 +310,8 @@ static bool obey(const struct scene *scene, struct view_state *state, enum comma
 
 const struct view view_regions = {
 	.name = "regions",
-	.title = "Regions",
-	.summary = "a table of every mapping: sort, filter, mark, sum, expand",
+	.title = N_("Regions"),
+	.summary = N_("a table of every mapping: sort, filter, mark, sum, expand"),
 	.needs = DETAIL_MAPS | DETAIL_SMAPS,
 	.has_side = true,
 	.head = 1,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "strata/explain.h"
+#include "strata/translate.h"
 #include "ui/chart.h"
 #include "ui/layout.h"
 #include "view/pencil.h"
@@ -91,14 +92,14 @@ static void write_delta(struct panel *panel, struct delta delta)
 	char text[UNITS_TEXT];
 	if (!panel->scene->baseline)
 		return;
-	struct pencil pencil = write_label(panel, "since baseline");
+	struct pencil pencil = write_label(panel, _("since baseline"));
 	enum role ink = delta.rss > 0 ? ROLE_GREW : delta.rss < 0 ? ROLE_SHRANK : ROLE_DIM;
 	canvas_text_right(panel->canvas, pencil.x, pencil.y, VALUE, PEN_BOLD(ink),
-		delta.is_new ? "new" : units_delta(delta.rss, UNITS_WIDE, text));
+		delta.is_new ? _("new") : units_delta(delta.rss, UNITS_WIDE, text));
 	pencil_skip(&pencil, VALUE + 2);
 	if (delta.size)
 		pencil_write(
-			&pencil, PEN(ink), "size %s", units_delta(delta.size, UNITS_WIDE, text));
+			&pencil, PEN(ink), _("size %s"), units_delta(delta.size, UNITS_WIDE, text));
 }
 
 static struct delta delta_of(const struct panel *panel, const struct region *region)
@@ -116,23 +117,23 @@ static void write_counters(struct panel *panel, const struct region *region, enu
 		enum counter counter;
 		bool is_rare; /* shown only when it is not zero */
 	} shown[] = {
-		{ "private dirty", COUNTER_PRIVATE_DIRTY, false },
-		{ "private clean", COUNTER_PRIVATE_CLEAN, true },
-		{ "shared clean", COUNTER_SHARED_CLEAN, true },
-		{ "shared dirty", COUNTER_SHARED_DIRTY, true },
+		{ N_("private dirty"), COUNTER_PRIVATE_DIRTY, false },
+		{ N_("private clean"), COUNTER_PRIVATE_CLEAN, true },
+		{ N_("shared clean"), COUNTER_SHARED_CLEAN, true },
+		{ N_("shared dirty"), COUNTER_SHARED_DIRTY, true },
 		{ "PSS", COUNTER_PSS, false },
-		{ "swap", COUNTER_SWAP, false },
-		{ "locked", COUNTER_LOCKED, true },
-		{ "lazily freed", COUNTER_LAZY_FREE, true },
-		{ "huge pages", COUNTER_ANON_HUGE, true },
+		{ N_("swap"), COUNTER_SWAP, false },
+		{ N_("locked"), COUNTER_LOCKED, true },
+		{ N_("lazily freed"), COUNTER_LAZY_FREE, true },
+		{ N_("huge pages"), COUNTER_ANON_HUGE, true },
 	};
 	uint64_t rss = region->counters[COUNTER_RSS];
-	write_bytes(panel, "resident", rss, region_size(region), ink);
+	write_bytes(panel, _("resident"), rss, region_size(region), ink);
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		uint64_t bytes = region->counters[shown[i].counter];
 		if (!shown[i].is_rare || (bytes != 0 && bytes != UNKNOWN))
-			write_bytes(
-				panel, shown[i].label, bytes, rss == UNKNOWN ? 0 : rss, ROLE_DIM);
+			write_bytes(panel, translate(shown[i].label), bytes,
+				rss == UNKNOWN ? 0 : rss, ROLE_DIM);
 	}
 	write_delta(panel, delta_of(panel, region));
 }
@@ -156,7 +157,7 @@ static void write_flags(struct panel *panel, const struct region *region)
 {
 	if (!region->flags)
 		return;
-	struct pencil pencil = write_label(panel, "flags");
+	struct pencil pencil = write_label(panel, _("flags"));
 	pencil_write(&pencil, PEN(ROLE_TEXT), "%s", region->flags);
 }
 
@@ -168,8 +169,8 @@ static void write_identity(struct panel *panel, const struct region *region, enu
 	pencil_write(&pencil, PEN(ROLE_TEXT), " · %s",
 		units_bytes(region_size(region), UNITS_WIDE, size));
 	pencil_write(&pencil, PEN(ROLE_DIM), " · %s · %s%s", permissions,
-		region->permissions & PERMISSION_SHARED ? "shared" : "private",
-		region->deleted ? " · deleted" : "");
+		region->permissions & PERMISSION_SHARED ? _("shared") : _("private"),
+		region->deleted ? _(" · deleted") : "");
 	write_range(panel, region->start, region->end);
 	if (!words_name(region)[0])
 		return;
@@ -205,7 +206,10 @@ static void write_kinds(struct panel *panel, const struct selection *selection)
 		total->rss = known_sum(total->rss, regions[i].counters[COUNTER_RSS]);
 	}
 	struct pencil head = next_line(panel);
-	pencil_write(&head, PEN(ROLE_DIM), "%-12s%8s%8s%6s", "", "size", "RSS", "maps");
+	pencil_skip(&head, 12);
+	pencil_write_number(&head, PEN(ROLE_DIM), 8, _("size"));
+	pencil_write_number(&head, PEN(ROLE_DIM), 8, "RSS");
+	pencil_write_number(&head, PEN(ROLE_DIM), 6, _("maps"));
 	for (unsigned kind = 0; kind < REGION_KINDS; kind++) {
 		if (kinds[kind].regions == 0)
 			continue;
@@ -228,17 +232,17 @@ static void write_block(struct panel *panel, const struct selection *selection)
 	bool is_module = selection->name[0];
 	char count[UNITS_TEXT];
 	write_title(panel, role_of_kind(row.kind),
-		is_module ? words_basename(selection->name) : "many mappings");
+		is_module ? words_basename(selection->name) : _("many mappings"));
 	write_range(panel, selection->start, selection->end);
 	struct pencil pencil = next_line(panel);
 	pencil_name(&pencil, PEN(ROLE_TEXT), pencil_room(&pencil), selection->name);
 	if (!is_module)
-		pencil_write(&pencil, PEN(ROLE_TEXT), "%s mappings of no module, folded",
+		pencil_write(&pencil, PEN(ROLE_TEXT), _("%s mappings of no module, folded"),
 			units_count(selection->count, UNITS_WIDE, count));
 	skip_line(panel);
-	write_bytes(panel, "size", row.size, 0, ROLE_DIM);
-	write_bytes(panel, "resident", row.rss, row.size, role_of_kind(row.kind));
-	write_bytes(panel, "own (USS)", row.uss, row.rss, ROLE_DIM);
+	write_bytes(panel, _("size"), row.size, 0, ROLE_DIM);
+	write_bytes(panel, _("resident"), row.rss, row.size, role_of_kind(row.kind));
+	write_bytes(panel, _("own (USS)"), row.uss, row.rss, ROLE_DIM);
 	write_bytes(panel, "PSS", row.pss, row.rss, ROLE_DIM);
 	write_delta(panel, (struct delta){ .rss = row.grew });
 	skip_line(panel);
@@ -246,8 +250,9 @@ static void write_block(struct panel *panel, const struct selection *selection)
 		write_kinds(panel, selection);
 	const struct topic *topic = words_topic(selection);
 	write_text(panel, PEN(ROLE_TEXT),
-		is_module && topic ? topic->text
-				   : "Many mappings side by side, shown as one. Enter opens them.");
+		is_module && topic
+			? translate(topic->text)
+			: _("Many mappings side by side, shown as one. Enter opens them."));
 }
 
 /* A gap, or the edge of the address space. */
@@ -256,7 +261,8 @@ static void write_unmapped(struct panel *panel, const struct selection *selectio
 	char size[UNITS_TEXT];
 	bool is_gap = selection->end > selection->start;
 	const struct topic *topic = words_topic(selection);
-	struct pencil pencil = write_title(panel, ROLE_TITLE, topic ? topic->title : "unmapped");
+	struct pencil pencil =
+		write_title(panel, ROLE_TITLE, topic ? translate(topic->title) : _("unmapped"));
 	if (is_gap) {
 		pencil_write(&pencil, PEN(ROLE_TEXT), " · %s",
 			units_bytes(selection->end - selection->start, UNITS_WIDE, size));
@@ -264,7 +270,7 @@ static void write_unmapped(struct panel *panel, const struct selection *selectio
 	}
 	skip_line(panel);
 	if (topic)
-		write_text(panel, PEN(ROLE_TEXT), topic->text);
+		write_text(panel, PEN(ROLE_TEXT), translate(topic->text));
 }
 
 static void write_events(struct panel *panel, struct rect area)
@@ -276,7 +282,7 @@ static void write_events(struct panel *panel, struct rect area)
 	if (area.height < 2 || log->count == 0)
 		return;
 	struct pencil pencil = next_line(&events);
-	pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "events");
+	pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "%s", _("events"));
 	for (size_t i = log->count; i-- > 0 && events.rest.height > 0;) {
 		const struct event *event = &log->events[i];
 		pencil = next_line(&events);

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "strata/text.h"
+#include "strata/translate.h"
 #include "view/pencil.h"
 
 static int tab_width(const struct view *view)
 {
-	return text_width(view->title, strlen(view->title)) + 4;
+	const char *title = translate(view->title);
+	return text_width(title, strlen(title)) + 4;
 }
 
 size_t panel_tab_at(struct rect area, int x)
@@ -29,13 +31,13 @@ static void paint_notes(const struct scene *scene, const struct frame *frame, st
 	char note[STATE_FILTER + 128] = "";
 	size_t used = 0;
 	if (state->filter[0])
-		used += (size_t)snprintf(note, sizeof note, "only: %s  ", state->filter);
+		used += (size_t)snprintf(note, sizeof note, _("only: %s  "), state->filter);
 	if (frame->view->columns && state->sort < frame->view->column_count)
-		used += (size_t)snprintf(note + used, sizeof note - used, "by %s%s  ",
-			frame->view->columns[state->sort].title,
-			state->is_reversed ? ", reversed" : "");
+		used += (size_t)snprintf(note + used, sizeof note - used,
+			state->is_reversed ? _("by %s, reversed  ") : _("by %s  "),
+			translate(frame->view->columns[state->sort].title));
 	if (state->list.count > state->list.height && state->list.height > 0)
-		used += (size_t)snprintf(note + used, sizeof note - used, "row %zu of %zu  ",
+		used += (size_t)snprintf(note + used, sizeof note - used, _("row %zu of %zu  "),
 			state->list.selected + 1, state->list.count);
 	int spare = pencil_room(pencil) - text_width(note, used);
 	pencil_skip(pencil, spare > 0 ? spare : 0);
@@ -55,7 +57,7 @@ void panel_tabs(const struct scene *scene, const struct frame *frame, struct can
 		number.bold = true;
 		title.bold = is_open;
 		pencil_write(&pencil, number, " %zu ", i + 1);
-		pencil_write(&pencil, title, "%s ", view_registry[i]->title);
+		pencil_write(&pencil, title, "%s ", translate(view_registry[i]->title));
 	}
 	pencil_skip(&pencil, 2);
 	if (scene->state)

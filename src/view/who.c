@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/bar.h"
 #include "view/overlay.h"
@@ -48,15 +49,16 @@ void who_reason(const struct region *region, char *out, size_t size)
 	const uint64_t *counters = region->counters;
 	if (is_of_kernel(region)) {
 		snprintf(out, size,
-			"The kernel maps this into every process: there is nobody to look for.");
+			_("The kernel maps this into every process: there is nobody to look for."));
 		return;
 	}
 	int length = snprintf(out, size,
-		"This memory is private and has no file behind it: no other process can map it. "
-		"Only relatives share its pages, because fork gives parent and child the same "
-		"ones, until one of them writes and gets its own copy. Compare (c) shows them side "
-		"by side.\n\n"
-		"Resident now: %s, of it shared with relatives: %s.",
+		_("This memory is private and has no file behind it: no other process can map it. "
+		  "Only relatives share its pages, because fork gives parent and child the same "
+		  "ones, until one of them writes and gets its own copy. Compare (c) shows them "
+		  "side "
+		  "by side.\n\n"
+		  "Resident now: %s, of it shared with relatives: %s."),
 		units_bytes(counters[COUNTER_RSS], UNITS_WIDE, resident),
 		units_bytes(
 			known_sum(counters[COUNTER_SHARED_CLEAN], counters[COUNTER_SHARED_DIRTY]),
@@ -64,8 +66,8 @@ void who_reason(const struct region *region, char *out, size_t size)
 	uint64_t ksm = counters[COUNTER_KSM];
 	if (ksm != UNKNOWN && ksm > 0 && length > 0 && (size_t)length < size)
 		snprintf(out + length, size - (size_t)length,
-			" Merged by KSM: %s, pages kept once for all who have equal ones; the "
-			"kernel does not tell who they are.",
+			_(" Merged by KSM: %s, pages kept once for all who have equal ones; the "
+			  "kernel does not tell who they are."),
 			units_bytes(ksm, UNITS_WIDE, merged));
 }
 
@@ -153,11 +155,11 @@ static enum role write_pages(const void *row, const void *context, char out[COLU
 		enum counter counter;
 	} ways[] = {
 		{ "KSM", COUNTER_KSM },
-		{ "huge", COUNTER_ANON_HUGE },
-		{ "huge shm", COUNTER_SHMEM_HUGE },
-		{ "huge file", COUNTER_FILE_HUGE },
+		{ N_("huge"), COUNTER_ANON_HUGE },
+		{ N_("huge shm"), COUNTER_SHMEM_HUGE },
+		{ N_("huge file"), COUNTER_FILE_HUGE },
 		{ "hugetlb", COUNTER_SHARED_HUGETLB },
-		{ "own hugetlb", COUNTER_PRIVATE_HUGETLB },
+		{ N_("own hugetlb"), COUNTER_PRIVATE_HUGETLB },
 	};
 	size_t used = 0;
 	char text[UNITS_TEXT];
@@ -168,7 +170,8 @@ static enum role write_pages(const void *row, const void *context, char out[COLU
 		if (bytes == UNKNOWN || bytes == 0)
 			continue;
 		used += (size_t)snprintf(out + used, COLUMN_TEXT - used, "%s%s %s",
-			used ? ", " : "", ways[i].name, units_bytes(bytes, UNITS_NARROW, text));
+			used ? ", " : "", translate(ways[i].name),
+			units_bytes(bytes, UNITS_NARROW, text));
 	}
 	return ROLE_WARNING;
 }
@@ -191,7 +194,7 @@ enum who_column {
 
 static const struct column columns[WHO_COLUMNS] = {
 	[WHO_PID] = { .title = "PID", .width = 7, .is_right = true, .write = write_pid },
-	[WHO_NAME] = { .title = "name", .width = 15, .write = write_name },
+	[WHO_NAME] = { .title = N_("name"), .width = 15, .write = write_name },
 	[WHO_RSS] = { .title = "RSS", .width = 7, .is_right = true, .write = write_rss },
 	[WHO_PSS] = { .title = "PSS",
 		.width = 7,
@@ -199,11 +202,11 @@ static const struct column columns[WHO_COLUMNS] = {
 		.descends = true,
 		.write = write_pss },
 	[WHO_USS] = { .title = "USS", .width = 7, .is_right = true, .write = write_uss },
-	[WHO_SHARE] = { .title = "share", .width = 6, .is_right = true, .write = write_share },
-	[WHO_MAPS] = { .title = "maps", .width = 4, .is_right = true, .write = write_maps },
-	[WHO_PERMISSIONS] = { .title = "perm", .width = 4, .write = write_permissions },
-	[WHO_START] = { .title = "from", .width = 14, .write = write_start },
-	[WHO_PAGES] = { .title = "pages", .width = 0, .write = write_pages },
+	[WHO_SHARE] = { .title = N_("share"), .width = 6, .is_right = true, .write = write_share },
+	[WHO_MAPS] = { .title = N_("maps"), .width = 4, .is_right = true, .write = write_maps },
+	[WHO_PERMISSIONS] = { .title = N_("perm"), .width = 4, .write = write_permissions },
+	[WHO_START] = { .title = N_("from"), .width = 14, .write = write_start },
+	[WHO_PAGES] = { .title = N_("pages"), .width = 0, .write = write_pages },
 };
 
 static uint64_t columns_in(int width)
@@ -261,7 +264,7 @@ static void paint_mappers(
 	struct rect head = layout_top(&area, 1);
 	uint64_t shown = columns_in(head.width);
 	struct rect track = cut_track(&head);
-	canvas_text_right(canvas, track.x, track.y, track.width, PEN(ROLE_DIM), "own, shared");
+	canvas_text_right(canvas, track.x, track.y, track.width, PEN(ROLE_DIM), _("own, shared"));
 	column_header(canvas, head, columns, WHO_COLUMNS, shown, WHO_PSS, false);
 	list_fit(list, mappers->tally.found, (size_t)area.height);
 	for (size_t i = list->top; i < mappers->tally.found && area.height > 0; i++) {
@@ -285,18 +288,17 @@ static void paint_result(const struct asked *asked, struct canvas *canvas, struc
 	const struct mappers_tally *tally = &asked->tally;
 	pencil_skip(&pencil, 1);
 	if (asked->error) {
-		pencil_write(&pencil, PEN(ROLE_ERROR), "The processes could not be asked: %s.",
+		pencil_write(&pencil, PEN(ROLE_ERROR), _("The processes could not be asked: %s."),
 			words_error(asked->error));
 	} else if (!asked->answer) {
-		pencil_write(&pencil, PEN(ROLE_GOOD), "Asking: %zu of %zu processes, ",
-			tally->asked, tally->processes);
-		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%zu", tally->found);
-		pencil_write(&pencil, PEN(ROLE_GOOD), " map it so far");
+		pencil_say(&pencil, PEN(ROLE_GOOD), PEN_BOLD(ROLE_VALUE),
+			_("Asking: %zu of %zu processes, {%zu} map it so far"), tally->asked,
+			tally->processes, tally->found);
 		pencil_glyph(&pencil, PEN(ROLE_GOOD), GLYPH_ELLIPSIS);
 	} else {
-		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%zu", tally->found);
-		pencil_write(&pencil, PEN(ROLE_TEXT), " of %zu processes map it", tally->asked);
-		write_figure(&pencil, "together RSS", asked->answer->rss);
+		pencil_say(&pencil, PEN(ROLE_TEXT), PEN_BOLD(ROLE_VALUE),
+			_("{%zu} of %zu processes map it"), tally->found, tally->asked);
+		write_figure(&pencil, _("together RSS"), asked->answer->rss);
 		write_figure(&pencil, "PSS", asked->answer->pss);
 		write_figure(&pencil, "USS", asked->answer->uss);
 	}
@@ -307,13 +309,18 @@ static void paint_unread(const struct mappers_tally *tally, struct canvas *canva
 {
 	struct pencil pencil = pencil_at(canvas, line);
 	pencil_skip(&pencil, 1);
-	if (tally->denied)
-		pencil_write(&pencil, PEN(ROLE_WARNING),
-			"%zu may not be read (permission denied)%s", tally->denied,
-			tally->failed ? ", " : "");
-	if (tally->failed)
-		pencil_write(&pencil, PEN(ROLE_WARNING), "%zu could not", tally->failed);
-	pencil_write(&pencil, PEN(ROLE_WARNING), ": they may map it too.");
+	struct pen pen = PEN(ROLE_WARNING);
+	if (tally->denied && tally->failed)
+		pencil_write(&pencil, pen,
+			_("%zu may not be read (permission denied), %zu could not: they may map it "
+			  "too."),
+			tally->denied, tally->failed);
+	else if (tally->denied)
+		pencil_write(&pencil, pen,
+			_("%zu may not be read (permission denied): they may map it too."),
+			tally->denied);
+	else
+		pencil_write(&pencil, pen, _("%zu could not: they may map it too."), tally->failed);
 }
 
 static void paint_name(const struct asked *asked, struct canvas *canvas, struct rect line)

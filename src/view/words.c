@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "strata/translate.h"
+
 #define SECOND UINT64_C(1000000000)
 
 const char *words_basename(const char *path)
@@ -28,7 +30,7 @@ const char *words_name(const struct region *region)
 	if (is_named_by_kind(region->kind))
 		return "";
 	if (region->kind == REGION_SHM && strcmp(region->path, "/dev/zero") == 0)
-		return "anonymous";
+		return _("anonymous");
 	if (strncmp(region->path, named, sizeof named - 1) == 0)
 		return region->path + sizeof named - 1;
 	return region_basename(region);
@@ -51,13 +53,13 @@ const char *words_error(int error)
 	switch (error) {
 	case EACCES:
 	case EPERM:
-		return "permission denied";
+		return _("permission denied");
 	case ENOENT:
-		return "not there";
+		return _("not there");
 	case ESRCH:
-		return "no such process";
+		return _("no such process");
 	case ENOMEM:
-		return "out of memory";
+		return _("out of memory");
 	default:
 		return strerror(error);
 	}
@@ -90,10 +92,10 @@ char *words_age(uint64_t nanoseconds, char out[WORDS_TEXT])
 {
 	uint64_t seconds = nanoseconds / SECOND;
 	if (seconds < 1)
-		snprintf(out, WORDS_TEXT, "now");
+		snprintf(out, WORDS_TEXT, "%s", _("now"));
 	else if (seconds < 100)
-		snprintf(out, WORDS_TEXT, "%" PRIu64 " s", seconds);
+		snprintf(out, WORDS_TEXT, _("%llu s"), (unsigned long long)seconds);
 	else
-		snprintf(out, WORDS_TEXT, "%" PRIu64 " min", seconds / 60);
+		snprintf(out, WORDS_TEXT, _("%llu min"), (unsigned long long)(seconds / 60));
 	return out;
 }

@@ -105,7 +105,7 @@ static void how_it_ended_is_said(void **state)
 {
 	(void)state;
 	struct child child;
-	char out[64];
+	char out[CHILD_VERDICT];
 	start(&child, "exit 3");
 	child_release(&child);
 	await_end(&child);
@@ -129,7 +129,7 @@ static void closing_its_terminal_hangs_it_up(void **state)
 	struct child alone = child;
 	child_finish(&child);
 	await_end(&alone);
-	char out[64];
+	char out[CHILD_VERDICT];
 	assert_string_equal(child_verdict(&alone, out), "killed by SIGHUP");
 }
 

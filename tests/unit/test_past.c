@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "strata/past.h"
+
+#define SECOND 1000000000ull
+#define WALL (1700000000 * SECOND)
+#define MIB 0x100000ull
+#define READ_WRITE (PERMISSION_READ | PERMISSION_WRITE)
+
+/* One anonymous region to be: where, how much, resident, permissions. */
+struct place {
+	uint64_t start, size, rss;
+	uint8_t permissions;
+};
+
+struct stage {
+	struct past *past;
+	uint64_t clock_ns;
+	unsigned execs;
+};
+
+static int create(void **state)
+{
+	static struct stage stage;
+	stage = (struct stage){ .clock_ns = 100 * SECOND };
+	*state = &stage;
+	return past_create(&stage.past);
+}
+
+static int destroy(void **state)
+{
+	past_destroy(((struct stage *)*state)->past);
+	return 0;
+}
+
+static void add_region(struct region_table *table, const struct place *place)
+{
+	struct region *region = region_table_add(table);
+	assert_non_null(region);
+	region->start = place->start;
+	region->end = place->start + place->size;
+	region->permissions = place->permissions ? place->permissions : READ_WRITE;
+	region->kind = REGION_ANON;
+	region->path = region->module = "";
+	region->counters[COUNTER_RSS] = region->counters[COUNTER_ANONYMOUS] = place->rss;
+	region->counters[COUNTER_SWAP] = region->counters[COUNTER_LAZY_FREE] = 0;
+}
+
+/* A second later the process looks so; places end with one of size 0. */
+static void see(struct stage *stage, const struct place *places)
+{
+	struct snapshot *snapshot = snapshot_create();
+	struct region_table *table = region_table_create();
+	assert_non_null(snapshot);
+	assert_non_null(table);
+	stage->clock_ns += SECOND;
+	table->layout = 1;
+	for (; places->size; places++) {
+		add_region(table, places);
+		table->layout =
+			table->layout * 31 + places->start + places->size + places->permissions;
+	}
+	table->counters_clock_ns = stage->clock_ns;
+	region_table_seal(table);
+	snapshot->clock_ns = snapshot->counters_clock_ns = stage->clock_ns;
+	snapshot->wall_ns = WALL + stage->clock_ns;
+	snapshot->process.exec_count = stage->execs;
+	snapshot_set_table(snapshot, table);
+	assert_int_equal(past_add(stage->past, snapshot), 0);
+	snapshot_unref(snapshot);
+}
+#define SEE(stage, ...) see(stage, (const struct place[]){ __VA_ARGS__, { .size = 0 } })
+
+static uint64_t id_at(const struct stage *stage, uint64_t start)
+{
+	const struct track *track = past_track_of(stage->past, start);
+	return track ? track->id : 0;
+}
+
+static const struct track *last_gone(const struct stage *stage)
+{
+	for (size_t i = 0; i < past_track_count(stage->past); i++)
+		if (past_track(stage->past, i)->gone_ns)
+			return past_track(stage->past, i);
+	return NULL;
+}
+
+static void a_region_that_grows_keeps_its_identity(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x10000, MIB, 0x1000, 0 });
+	uint64_t id = id_at(stage, 0x10000);
+	SEE(stage, { 0x10000, 3 * MIB, 0x5000, 0 });
+	const struct track *track = past_track_of(stage->past, 0x10000);
+	assert_int_equal(track->id, id);
+	assert_true(track->was_there);
+	assert_int_equal(track->moves, 0);
+	assert_int_equal(series_at(&track->figures[PAST_SIZE], stage->clock_ns), 3 * MIB);
+	assert_int_equal(series_at(&track->figures[PAST_SIZE], stage->clock_ns - 1), MIB);
+	assert_int_equal(series_at(&track->figures[PAST_OWN], stage->clock_ns), 0x5000);
+	assert_null(last_gone(stage));
+}
+
+static void a_region_that_moves_keeps_its_identity(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x10000, MIB, 0x4000, 0 });
+	uint64_t id = id_at(stage, 0x10000);
+	SEE(stage, { 0x9000000, 16 * MIB, 0x4000, 0 });
+	const struct track *track = past_track_of(stage->past, 0x9000000);
+	assert_int_equal(track->id, id);
+	assert_int_equal(track->moves, 1);
+}
+
+static void a_region_that_differs_is_another(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x10000, MIB, 0x4000, 0 });
+	SEE(stage, { 0x9000000, MIB, 0x8000, 0 });
+	assert_int_equal(past_track_of(stage->past, 0x9000000)->id, 2);
+	assert_false(past_track_of(stage->past, 0x9000000)->was_there);
+	assert_int_equal(last_gone(stage)->id, 1);
+	assert_int_equal(last_gone(stage)->gone_ns, stage->clock_ns);
+	assert_int_equal(last_gone(stage)->into, 0);
+}
+
+static void the_larger_part_of_a_split_goes_on(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x100000, 4 * MIB, 0x4000, 0 });
+	SEE(stage, { 0x100000, MIB, 0x1000, PERMISSION_READ }, { 0x200000, 3 * MIB, 0x3000, 0 });
+	assert_int_equal(id_at(stage, 0x200000), 1);
+	assert_int_equal(id_at(stage, 0x100000), 2);
+	assert_int_equal(past_track_of(stage->past, 0x100000)->out_of, 1);
+}
+
+static void the_larger_of_two_that_merge_goes_on(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x100000, MIB, 0, PERMISSION_READ }, { 0x200000, 3 * MIB, 0, 0 });
+	SEE(stage, { 0x100000, 4 * MIB, 0, 0 });
+	assert_int_equal(id_at(stage, 0x100000), 2);
+	assert_int_equal(last_gone(stage)->id, 1);
+	assert_int_equal(last_gone(stage)->into, 2);
+}
+
+static void an_exec_ends_every_track_and_no_metric(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x100000, MIB, 0x1000, 0 });
+	stage->execs++;
+	SEE(stage, { 0x100000, MIB, 0x1000, 0 });
+	assert_int_equal(id_at(stage, 0x100000), 2);
+	assert_int_equal(last_gone(stage)->id, 1);
+	uint64_t first_ns, last_ns;
+	assert_true(past_span(stage->past, &first_ns, &last_ns));
+	assert_int_equal(last_ns - first_ns, SECOND);
+	assert_true(past_track_of(stage->past, 0x100000)->was_there);
+}
+
+static void the_gone_are_remembered_up_to_a_limit(void **state)
+{
+	struct stage *stage = *state;
+	for (uint64_t i = 1; i <= PAST_GONE + 50; i++)
+		SEE(stage, { i * 16 * MIB, MIB, i * 0x1000, 0 });
+	assert_int_equal(past_track_count(stage->past), 1 + PAST_GONE);
+	assert_int_equal(last_gone(stage)->id, PAST_GONE + 49);
+}
+
+static void kinds_are_summed(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x100000, MIB, 0x1000, 0 }, { 0x900000, MIB, 0x2000, 0 });
+	assert_int_equal(
+		series_at(past_kind(stage->past, REGION_ANON, PAST_RSS), stage->clock_ns), 0x3000);
+	assert_int_equal(
+		series_at(past_kind(stage->past, REGION_HEAP, PAST_SIZE), stage->clock_ns), 0);
+}
+
+static void instants_are_kept_and_found_by_time(void **state)
+{
+	struct stage *stage = *state;
+	for (uint64_t i = 1; i <= 2000; i++)
+		SEE(stage, { 0x100000, MIB, i % 250 * 0x1000, 0 });
+	const struct snapshot *newest = past_instant(stage->past, UINT64_MAX);
+	assert_int_equal(newest->clock_ns, stage->clock_ns);
+	assert_int_equal(past_instant(stage->past, 0)->clock_ns, 101 * SECOND);
+	const struct snapshot *before = past_neighbour(stage->past, newest, false);
+	assert_int_equal(before->clock_ns, stage->clock_ns - SECOND);
+	assert_ptr_equal(past_neighbour(stage->past, before, true), newest);
+	assert_null(past_neighbour(stage->past, newest, true));
+	const struct snapshot *old = past_instant(stage->past, 600 * SECOND);
+	assert_true(old->clock_ns <= 600 * SECOND && old->clock_ns > 500 * SECOND);
+}
+
+static void times_are_those_of_the_wall_clock(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x100000, MIB, 0, 0 });
+	assert_true(past_wall(stage->past, stage->clock_ns) == WALL + stage->clock_ns);
+}
+
+static void a_snapshot_from_before_is_passed_over(void **state)
+{
+	struct stage *stage = *state;
+	SEE(stage, { 0x100000, MIB, 0, 0 });
+	stage->clock_ns -= 10 * SECOND;
+	SEE(stage, { 0x900000, MIB, 0, 0 });
+	assert_null(past_track_of(stage->past, 0x900000));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, create, destroy)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(a_region_that_grows_keeps_its_identity),
+		CASE(a_region_that_moves_keeps_its_identity),
+		CASE(a_region_that_differs_is_another),
+		CASE(the_larger_part_of_a_split_goes_on),
+		CASE(the_larger_of_two_that_merge_goes_on),
+		CASE(an_exec_ends_every_track_and_no_metric),
+		CASE(the_gone_are_remembered_up_to_a_limit),
+		CASE(kinds_are_summed),
+		CASE(instants_are_kept_and_found_by_time),
+		CASE(times_are_those_of_the_wall_clock),
+		CASE(a_snapshot_from_before_is_passed_over),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
