@@ -36,7 +36,9 @@ struct demo_parameter {
  *    space of `role`): "data.private_dirty", the narrowest figure;
  *  - "KEY.kind", "KEY.permissions": what the marker KEY lies in; `value` is a word, "bss", "rw-p";
  *    the kind is "unmapped" where nothing is;
- *  - "value:NAME", what the worker reported under that name; FAULT reports signal, code, address;
+ *  - "KEY.size", the size of that mapping;
+ *  - "KEY.fault": what an access at the marker KEY gave, a word of fault.h: "SEGV_MAPERR", "none";
+ *  - "value:NAME", what the worker reported under that name;
  *  - "alive": 1, or 0 when that process has ended; "state": the letter of its state. */
 struct demo_expectation {
 	const char *role;      /* "parent", "child"; "sum" adds all roles; NULL the first process */

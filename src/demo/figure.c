@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "demo/fault.h"
+
 #define VALUE "value:"
+#define FAULT "fault"
+#define SIZE "size"
 
 /* What is looked at: a figure of a process, or of all. */
 struct subject {
@@ -99,12 +103,30 @@ static const struct place_word *place_word_of(const char *metric)
 	return NULL;
 }
 
-bool figure_is_word(const char *metric)
+static bool ends_in(const char *metric, const char *name)
 {
-	return !is_value(metric) && place_word_of(metric);
+	const char *dot = strchr(metric, '.');
+	return dot && strcmp(dot + 1, name) == 0;
 }
 
-/* "KEY.kind", "KEY.counter" */
+bool figure_is_word(const char *metric)
+{
+	return !is_value(metric) && (place_word_of(metric) || ends_in(metric, FAULT));
+}
+
+/* "KEY.fault": reported by the worker, so known whatever has become of the process. */
+static struct figure of_fault(const struct demo_run *run, const char *metric)
+{
+	size_t length = strcspn(metric, ".");
+	for (size_t i = 0; i < run->fault_count; i++) {
+		const struct run_fault *fault = &run->faults[i];
+		if (strlen(fault->key) == length && memcmp(fault->key, metric, length) == 0)
+			return spelt(fault_name(fault->signal, fault->code));
+	}
+	return (struct figure){ .is_word = true };
+}
+
+/* "KEY.kind", "KEY.size", "KEY.counter" */
 static struct figure of_region(
 	const struct demo_run *run, const char *metric, const struct snapshot *snapshot)
 {
@@ -118,6 +140,8 @@ static struct figure of_region(
 	if (word)
 		return marker ? word->say(region, marker->address)
 			      : (struct figure){ .is_word = true };
+	if (region && ends_in(metric, SIZE))
+		return figure_of(region_size(region), true);
 	return counter == COUNTERS || !region ? (struct figure){ .is_bytes = true }
 					      : figure_of(region->counters[counter], true);
 }
@@ -165,6 +189,8 @@ static struct figure look(const struct subject *subject,
 	const char *metric = subject->metric;
 	if (is_value(metric))
 		return reported(subject->run, metric + strlen(VALUE), is_now);
+	if (ends_in(metric, FAULT))
+		return of_fault(subject->run, metric);
 	if (subject->process == subject->run->process_count)
 		return of_all(subject->run, metric, snapshots);
 	return subject->process == SIZE_MAX
@@ -172,7 +198,7 @@ static struct figure look(const struct subject *subject,
 		       : of_process(subject->run, metric, snapshots[subject->process]);
 }
 
-static size_t process_of(const struct demo_run *run, const char *role)
+size_t figure_process(const struct demo_run *run, const char *role)
 {
 	if (!role)
 		return 0;
@@ -187,7 +213,7 @@ static size_t process_of(const struct demo_run *run, const char *role)
 struct figure figure_measure(const struct demo_run *run, const char *role, const char *metric,
 	bool is_absolute, const struct judge_samples *samples)
 {
-	struct subject subject = { run, metric, process_of(run, role) };
+	struct subject subject = { run, metric, figure_process(run, role) };
 	struct figure now = look(&subject, samples->after, true);
 	now.is_word = figure_is_word(metric);
 	if (is_absolute || now.is_word)

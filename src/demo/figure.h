@@ -17,7 +17,10 @@ struct figure {
 	char word[RUN_WORD]; /* "bss", "rw-p" */
 };
 
-/* Does this metric give words ("KEY.kind", "KEY.permissions") and no numbers? */
+/* Index of the process with this role: NULL is the first, "sum" gives process_count; SIZE_MAX where
+ * there is none. */
+size_t figure_process(const struct demo_run *run, const char *role);
+/* Does this metric give words ("KEY.kind", "KEY.permissions", "KEY.fault") and no numbers? */
 bool figure_is_word(const char *metric);
 /* What it was after the step, or by how much it changed. A word does not change by so much: it is
  * always the one after the step. */

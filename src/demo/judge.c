@@ -117,8 +117,45 @@ static void take_process(struct run_process *process, const struct snapshot *sna
 	}
 }
 
+static const struct region *next_above(const struct region_table *table, uint64_t address)
+{
+	size_t i = 0;
+	while (i < table->count && table->regions[i].start <= address)
+		i++;
+	return i < table->count ? &table->regions[i] : NULL;
+}
+
+/* Notes what is where the access was aimed; a mapping, or the way to the next one. */
+static void place_fault(struct run_fault *fault, const struct region_table *table)
+{
+	const struct region *region = region_find(table->regions, table->count, fault->aim);
+	fault->is_placed = true;
+	fault->is_mapped = region;
+	if (!region)
+		region = next_above(table, fault->aim);
+	fault->distance = !region || fault->is_mapped ? UNKNOWN : region->start - fault->aim;
+	if (!region)
+		return;
+	const struct region_part *part = region_part_at(region, fault->aim);
+	fault->kind = part ? part->kind : region->kind;
+	fault->permissions = region->permissions;
+}
+
+static void place_faults(struct demo_run *run, const struct judge_samples *samples)
+{
+	for (size_t i = 0; i < run->fault_count; i++) {
+		struct run_fault *fault = &run->faults[i];
+		size_t process = figure_process(run, fault->role);
+		const struct snapshot *snapshot =
+			process < run->process_count ? samples->after[process] : NULL;
+		if (!fault->is_placed && snapshot && snapshot->life == LIFE_ALIVE)
+			place_fault(fault, snapshot->table);
+	}
+}
+
 void judge_take(struct demo_run *run, const struct judge_samples *samples)
 {
 	for (size_t i = 0; i < run->process_count; i++)
 		take_process(&run->processes[i], samples->after[i]);
+	place_faults(run, samples);
 }

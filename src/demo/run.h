@@ -29,6 +29,21 @@ struct run_marker {
 	uint64_t address, length;
 };
 
+/* An access that was tried and the signal it gave. The address aimed at is that of a marker, whose
+ * key, role and label it takes over; what is there is looked up when the step has ended. */
+struct run_fault {
+	char key[24], role[16], label[48];
+	size_t step;
+	uint64_t aim;
+	int signal, code; /* 0, 0: the access was allowed */
+	uint64_t address; /* as the signal says it; not always where it was aimed */
+	bool is_placed;   /* the rest is known */
+	bool is_mapped;
+	uint8_t kind; /* enum region_kind; where nothing is mapped, of the mapping next above */
+	uint8_t permissions; /* of the mapping */
+	uint64_t distance;   /* where nothing is mapped: to the mapping above; UNKNOWN for none */
+};
+
 /* Something the worker reports: a result, its progress. */
 struct run_value {
 	char name[24];
@@ -56,6 +71,7 @@ struct run_verdict {
 #define RUN_MARKERS 32
 #define RUN_VALUES 16
 #define RUN_VERDICTS 24
+#define RUN_FAULTS 16
 
 struct demo_run {
 	const struct demo *demo; /* a copy that holds only the steps of this variant */
@@ -70,6 +86,8 @@ struct demo_run {
 	size_t marker_count;
 	struct run_value shown[RUN_VALUES];
 	size_t shown_count;
+	struct run_fault faults[RUN_FAULTS]; /* of the whole run; one for each key */
+	size_t fault_count;
 	struct run_verdict verdicts[RUN_VERDICTS]; /* of this step */
 	size_t verdict_count;
 	size_t passed, failed; /* of the whole run */

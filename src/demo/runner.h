@@ -4,7 +4,7 @@
  * Protocol: text lines over one socketpair (descriptor 3 in the worker).
  *   worker → viewer   HELLO 1 <id> <nsteps> | PID <role> <pid> | MARK <key> <role> <hexaddr> <len>
  *                     <label> | UNMARK <key> | VALUE <name> <value> | STEP <i> | SKIP <reason> |
- *                     FAULT <sig> <code> <addr> | DONE
+ *                     FAULT <sig> <code> <addr> <key> | DONE
  *   viewer → worker   PARAM <name> <value> | GO | QUIT
  * The worker blocks after HELLO and after each STEP until GO, so a sample taken in between is exact.
  *

@@ -2,6 +2,7 @@
 #include "demo/runner_intake.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -150,15 +151,6 @@ static struct run_value *value_of(struct demo_run *run, const char *name)
 	return value;
 }
 
-static const char *show(struct demo_run *run, const char *name, int64_t number)
-{
-	struct run_value *value = value_of(run, name);
-	if (!value)
-		return _("the worker reported too many values");
-	value->value = number;
-	return NULL;
-}
-
 static const char *take_value(struct intake *intake, char *rest)
 {
 	char name[sizeof intake->run->shown[0].name];
@@ -166,21 +158,44 @@ static const char *take_value(struct intake *intake, char *rest)
 	if (!take_text(protocol_word(&rest), name, sizeof name) ||
 		!protocol_number(protocol_word(&rest), &number))
 		return _("the worker reported a value wrongly");
-	return show(intake->run, name, number);
+	struct run_value *value = value_of(intake->run, name);
+	if (!value)
+		return _("the worker reported too many values");
+	value->value = number;
+	return NULL;
+}
+
+static struct run_fault *fault_slot(struct demo_run *run, const char *key)
+{
+	for (size_t i = 0; i < run->fault_count; i++)
+		if (strcmp(run->faults[i].key, key) == 0)
+			return &run->faults[i];
+	return run->fault_count < RUN_FAULTS ? &run->faults[run->fault_count++] : NULL;
 }
 
 static const char *take_fault(struct intake *intake, char *rest)
 {
+	struct demo_run *run = intake->run;
 	int64_t number, code;
-	uint64_t address;
-	if (!protocol_number(protocol_word(&rest), &number) ||
-		!protocol_number(protocol_word(&rest), &code) ||
-		!protocol_address(protocol_word(&rest), &address))
+	struct run_fault fault = { .step = run->step + 1 };
+	if (!protocol_number(protocol_word(&rest), &number) || number < 0 || number > NSIG ||
+		!protocol_number(protocol_word(&rest), &code) || code != (int)code ||
+		!protocol_address(protocol_word(&rest), &fault.address))
 		return _("the worker reported a fault wrongly");
-	const char *problem = show(intake->run, "signal", number);
-	if (!problem)
-		problem = show(intake->run, "code", code);
-	return problem ? problem : show(intake->run, "address", (int64_t)address);
+	const struct run_marker *marker = marker_of(run, rest);
+	if (!marker)
+		return _("the worker reported a fault where no marker is");
+	memcpy(fault.key, marker->key, sizeof fault.key);
+	memcpy(fault.role, marker->role, sizeof fault.role);
+	memcpy(fault.label, marker->label, sizeof fault.label);
+	fault.aim = marker->address;
+	fault.signal = (int)number;
+	fault.code = (int)code;
+	struct run_fault *slot = fault_slot(run, fault.key);
+	if (!slot)
+		return _("the worker reported too many faults");
+	*slot = fault;
+	return NULL;
 }
 
 static const char *take_step(struct intake *intake, char *rest)

@@ -6,6 +6,7 @@
 
 /* What a call puts on the stack besides its own bytes: saved registers, the way back. */
 #define FRAME (4096 - 64)
+#define ARGUMENTS 3 /* of a worker, see worker.h */
 #define LIMIT ((size_t)8 << 20)
 /* What the worker has touched of its stack before anything else, see settle() in worker.c. */
 #define IN_USE "32K"
@@ -184,12 +185,15 @@ static void work(struct worker *worker)
 	volatile char here = 0;
 	size_t depth = worker_number(worker, "depth");
 	worker_limit_stack(worker, LIMIT);
+	/* As the kernel lays them out: the count of arguments, they themselves, NULL, environ. */
+	worker_mark(worker, "start", "process", environ - ARGUMENTS - 2, 0, "start_stack (argc)");
 	worker_mark(worker, "environ", "process", environ, 0, "environ");
 	worker_mark(worker, "sp", "process", &here, 0, N_("stack pointer"));
 	worker_step(worker);
 	go_down(worker, depth / 16);
 	go_down(worker, depth / 4);
 	go_down(worker, depth);
+	worker_value(worker, "frames", 0);
 	worker_mark(worker, "sp", "process", &here, 0, N_("stack pointer"));
 	worker_step(worker);
 	go_down(worker, depth);

@@ -74,3 +74,22 @@ uint64_t worker_virtual_size(struct worker *worker);
 int worker_file(struct worker *worker, size_t size);
 /* Drops what the page cache holds of a file; pages that are mapped stay. */
 void worker_evict(int fd);
+
+/* What an access gave: the signal, its code and the address it speaks of; signal 0: nothing. */
+struct worker_fault {
+	int signal, code;
+	const void *address;
+};
+/* Does the work; where that gives SIGSEGV, SIGBUS or SIGILL it ends there, and the process goes on. In
+ * any thread, also of a stack that has run out. */
+struct worker_fault worker_catch(void (*work)(void *argument), void *argument);
+/* Reports it for the marker `key`, which stands where the access was aimed. */
+void worker_report_fault(struct worker *worker, const char *key, const struct worker_fault *fault);
+enum worker_access {
+	ACCESS_READ,
+	ACCESS_WRITE,
+	ACCESS_EXECUTE
+};
+/* All of it for one access by the first process: marks the address, tries it, reports what it gave. */
+void worker_try(struct worker *worker, const char *key, enum worker_access access,
+	const volatile void *address, const char *label);

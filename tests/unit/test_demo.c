@@ -41,9 +41,10 @@ static bool is_counter(const char *name)
 static bool is_metric(const char *name)
 {
 	const char *dot = strchr(name, '.');
-	return metric_of(name) < METRICS || (dot && is_counter(dot + 1)) || figure_is_word(name) ||
-	       strncmp(name, "value:", 6) == 0 || strcmp(name, "alive") == 0 ||
-	       strcmp(name, "state") == 0;
+	return metric_of(name) < METRICS ||
+	       (dot && (is_counter(dot + 1) || strcmp(dot + 1, "size") == 0)) ||
+	       figure_is_word(name) || strncmp(name, "value:", 6) == 0 ||
+	       strcmp(name, "alive") == 0 || strcmp(name, "state") == 0;
 }
 
 static void each_is_found_by_its_id(void **state)
@@ -111,6 +112,8 @@ static void steps_teach_in_full(void **state)
 static bool is_place(const char *word)
 {
 	return region_kind_of(word) != REGION_UNKNOWN || strcmp(word, "unmapped") == 0 ||
+	       strcmp(word, "none") == 0 || strncmp(word, "SEGV_", 5) == 0 ||
+	       strncmp(word, "BUS_", 4) == 0 || strcmp(word, "SI_KERNEL") == 0 ||
 	       (strlen(word) == 4 && strspn(word, "rwxps-") == 4);
 }
 

@@ -234,6 +234,19 @@ static void a_marked_mapping_is_judged_alone(void **state)
 	assert_false(verdict.is_known);
 }
 
+static void the_size_of_a_marked_mapping_is_judged(void **state)
+{
+	(void)state;
+	struct demo_run run = run_of(1);
+	run.markers[run.marker_count++] =
+		(struct run_marker){ .key = "data", .role = "parent", .address = DATA + 4096 };
+	expect((struct demo_expectation){
+		.metric = "data.size", .is_absolute = true, .value = "64K", .tolerance = "0" });
+	struct run_verdict verdict =
+		judge_pair(&run, NULL, snapshot_with_region(COUNTER_RSS, 8 * KIB));
+	assert_true(verdict.holds && verdict.is_bytes);
+}
+
 static void reported_values_are_judged(void **state)
 {
 	(void)state;
@@ -349,6 +362,7 @@ int main(void)
 		cmocka_unit_test(a_cause_of_its_own_comes_first),
 		cmocka_unit_test(swapped_memory_is_named_as_the_cause),
 		cmocka_unit_test(a_marked_mapping_is_judged_alone),
+		cmocka_unit_test(the_size_of_a_marked_mapping_is_judged),
 		cmocka_unit_test(reported_values_are_judged),
 		cmocka_unit_test(life_and_state_are_judged),
 		cmocka_unit_test(a_sum_is_over_those_who_live),
