@@ -48,7 +48,7 @@ struct event {
 	enum event_kind kind;
 	enum region_kind region_kind; /* for its colour; REGION_UNKNOWN */
 	uint64_t address;             /* 0 where none */
-	char text[160];               /* sanitised */
+	char text[240];               /* sanitised */
 };
 
 /* What happened between two snapshots of one process, most important first, at most `capacity`;

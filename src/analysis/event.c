@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "change.h"
 #include "prose.h"
 #include "strata/diff.h"
+#include "strata/translate.h"
 
 #define FIRST UINT64_MAX /* weight of what people ask for first: life, program, threads */
 #define KIB UINT64_C(1024)
@@ -48,64 +50,60 @@ static uint64_t told_bytes(const struct tally *tally)
 }
 
 /* "heap", "anon 7f1c_8740_0000", "12 regions" */
-static void tell_subject(struct prose *prose, const struct tally *tally)
+static const char *subject_of(const struct tally *tally, char out[PROSE_WORDS])
 {
-	if (is_one(tally))
-		prose_region(prose, tally->region);
-	else
-		prose_counted(prose, tally->count, "region");
+	return is_one(tally) ? prose_region(tally->region, out)
+			     : prose_counted(tally->count, "%s region", "%s regions", out);
 }
+
+#define SUBJECT(tally) subject_of(tally, (char[PROSE_WORDS]){ "" })
 
 static void tell_residency(struct prose *prose, const struct tally *tally)
 {
 	uint64_t rss = is_one(tally) ? tally->region->counters[COUNTER_RSS] : tally->rss;
-	if (rss == 0) {
-		prose_add(prose, ", nothing resident");
-	} else if (rss != UNKNOWN) {
-		prose_add(prose, ", ");
-		prose_bytes(prose, rss);
-		prose_add(prose, " resident");
-	}
+	if (rss == 0)
+		prose_add(prose, "%s", _(", nothing resident"));
+	else if (rss != UNKNOWN)
+		prose_add(prose, _(", %s resident"), PROSE_BYTES(rss));
 }
 
-static void tell_libraries(struct prose *prose, const struct tally *tally, const char *verb)
+static void tell_libraries(
+	struct prose *prose, const struct tally *tally, const char *one, const char *many)
 {
-	if (tally->count == 1) {
-		prose_add(prose, "library ");
-		prose_name(prose, tally->region->module);
-	} else {
-		prose_count(prose, tally->count);
-		prose_add(prose, " libraries");
-	}
-	prose_add(prose, " %s, ", verb);
-	prose_bytes(prose, tally->bytes);
+	if (tally->count == 1)
+		prose_add(prose, translate(one), PROSE_NAME(tally->region->module),
+			PROSE_BYTES(tally->bytes));
+	else
+		prose_add(prose, translate(many), PROSE_COUNT(tally->count),
+			PROSE_BYTES(tally->bytes));
 }
 
 static void tell_loaded(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
 	(void)draft;
-	tell_libraries(prose, tally, "loaded");
+	tell_libraries(prose, tally, N_("library %s loaded, %s"), N_("%s libraries loaded, %s"));
 }
 
 static void tell_unloaded(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
 	(void)draft;
-	tell_libraries(prose, tally, "unloaded");
+	tell_libraries(
+		prose, tally, N_("library %s unloaded, %s"), N_("%s libraries unloaded, %s"));
 }
 
 static void tell_mapped(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
 	(void)draft;
 	bool is_reserve = is_one(tally) && tally->region->kind == REGION_RESERVE;
-	prose_add(prose, is_reserve ? "reserved " : "mapped ");
-	if (!is_one(tally)) {
-		prose_counted(prose, tally->count, "region");
-		prose_add(prose, ", ");
-	} else if (!region_is_anonymous(tally->region) || tally->region->kind != REGION_ANON) {
-		prose_region(prose, tally->region);
-		prose_add(prose, ", ");
-	}
-	prose_bytes(prose, told_bytes(tally));
+	bool is_nameless = is_one(tally) && region_is_anonymous(tally->region) &&
+			   tally->region->kind == REGION_ANON;
+	const char *bytes = PROSE_BYTES(told_bytes(tally));
+	if (is_reserve)
+		prose_add(prose, _("reserved %s, %s"), SUBJECT(tally), bytes);
+	else if (is_nameless)
+		prose_add(prose, _("mapped %s"), bytes);
+	else
+		prose_add(prose, _("mapped %s, %s"), SUBJECT(tally), bytes);
 	if (!is_reserve)
 		tell_residency(prose, tally);
 }
@@ -113,30 +111,26 @@ static void tell_mapped(struct prose *prose, const struct draft *draft, const st
 static void tell_unmapped(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
 	(void)draft;
-	prose_add(prose, "unmapped ");
-	tell_subject(prose, tally);
-	prose_add(prose, ", ");
-	prose_bytes(prose, told_bytes(tally));
+	prose_add(prose, _("unmapped %s, %s"), SUBJECT(tally), PROSE_BYTES(told_bytes(tally)));
 }
 
 static void tell_grew(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
 	(void)draft;
-	tell_subject(prose, tally);
-	prose_add(prose, " ");
-	prose_delta(prose, (int64_t)told_bytes(tally));
-	if (tally->region->kind == REGION_HEAP)
-		prose_add(prose, " (brk)");
+	prose_add(prose, "%s %s%s", SUBJECT(tally), PROSE_DELTA((int64_t)told_bytes(tally)),
+		tally->region->kind == REGION_HEAP ? " (brk)" : "");
 }
 
 static void tell_shrank(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
 	(void)draft;
-	tell_subject(prose, tally);
-	prose_add(prose, " ");
-	prose_delta(prose, -(int64_t)told_bytes(tally));
-	if (tally->region->kind == REGION_HEAP)
-		prose_add(prose, " (brk)");
+	prose_add(prose, "%s %s%s", SUBJECT(tally), PROSE_DELTA(-(int64_t)told_bytes(tally)),
+		tally->region->kind == REGION_HEAP ? " (brk)" : "");
+}
+
+static const char *minor_faults(uint64_t count, char out[PROSE_WORDS])
+{
+	return prose_counted(count, "%s minor fault", "%s minor faults", out);
 }
 
 /* ": 6,400 minor faults, page tables +52 KiB" */
@@ -144,79 +138,69 @@ static void tell_cost(struct prose *prose, const struct draft *draft)
 {
 	int64_t minor = change_of(draft, METRIC_MINFLT), major = change_of(draft, METRIC_MAJFLT);
 	int64_t tables = change_of(draft, METRIC_PAGE_TABLES);
+	char words[PROSE_WORDS];
 	minor -= (int64_t)draft->copies;
 	const char *separator = ": ";
 	if (minor > 0) {
-		prose_add(prose, "%s", separator);
-		prose_counted(prose, (uint64_t)minor, "minor fault");
+		prose_add(prose, "%s%s", separator, minor_faults((uint64_t)minor, words));
 		separator = ", ";
 	}
 	if (major > 0) {
-		prose_add(prose, "%s", separator);
-		prose_counted(prose, (uint64_t)major, "major fault");
+		prose_add(prose, "%s%s", separator,
+			PROSE_COUNTED((uint64_t)major, "%s major fault", "%s major faults"));
 		separator = ", ";
 	}
 	if (tables > 0) {
-		prose_add(prose, "%spage tables ", separator);
-		prose_delta(prose, tables);
+		snprintf(words, sizeof words, _("page tables %s"), PROSE_DELTA(tables));
+		prose_add(prose, "%s%s", separator, words);
 	}
 }
 
 static void tell_resident(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
-	prose_bytes(prose, told_bytes(tally));
-	prose_add(prose, " became resident in ");
-	tell_subject(prose, tally);
+	prose_add(prose, _("%s became resident in %s"), PROSE_BYTES(told_bytes(tally)),
+		SUBJECT(tally));
 	tell_cost(prose, draft);
 }
 
 /* Copies cost a fault each; without them the others who had the pages copied them, or ended. */
 static void tell_unshared(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
-	if (draft->copies > 0) {
-		prose_add(prose, "copied ");
-		prose_counted(prose, draft->copies, "page");
-		prose_add(prose, ": ");
-	}
-	prose_bytes(prose, told_bytes(tally));
-	prose_add(prose, " became private in ");
-	tell_subject(prose, tally);
-	if (draft->copies > 0) {
-		prose_add(prose, ", ");
-		prose_counted(prose, (uint64_t)change_of(draft, METRIC_MINFLT), "minor fault");
-	} else {
-		prose_add(prose, ": nobody else has it any more");
-	}
+	char faults[PROSE_WORDS];
+	const char *bytes = PROSE_BYTES(told_bytes(tally));
+	if (draft->copies == 0)
+		prose_add(prose, _("%s became private in %s: nobody else has it any more"), bytes,
+			SUBJECT(tally));
+	else
+		prose_add(prose, _("copied %s: %s became private in %s, %s"),
+			PROSE_COUNTED(draft->copies, "%s page", "%s pages"), bytes, SUBJECT(tally),
+			minor_faults((uint64_t)change_of(draft, METRIC_MINFLT), faults));
 }
 
 static void tell_released(struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
 	int64_t swap = change_of(draft, METRIC_SWAP);
-	prose_bytes(prose, told_bytes(tally));
-	prose_add(prose, " of ");
-	tell_subject(prose, tally);
-	prose_add(prose, swap > 0 ? " left memory, swap " : " released");
+	const char *bytes = PROSE_BYTES(told_bytes(tally));
 	if (swap > 0)
-		prose_delta(prose, swap);
+		prose_add(prose, _("%s of %s left memory, swap %s"), bytes, SUBJECT(tally),
+			PROSE_DELTA(swap));
+	else
+		prose_add(prose, _("%s of %s released"), bytes, SUBJECT(tally));
 }
 
 static void tell_protected(
 	struct prose *prose, const struct draft *draft, const struct tally *tally)
 {
 	(void)draft;
-	prose_add(prose, "permissions of ");
+	char before[5], after[5];
 	if (!is_one(tally)) {
-		prose_bytes(prose, tally->bytes);
-		prose_add(prose, " in ");
+		prose_add(prose, _("permissions of %s in %s changed"), PROSE_BYTES(tally->bytes),
+			SUBJECT(tally));
+		return;
 	}
-	tell_subject(prose, tally);
-	prose_add(prose, " changed");
-	if (is_one(tally)) {
-		char before[5], after[5];
-		region_permissions_text(tally->former->permissions, before);
-		region_permissions_text(tally->region->permissions, after);
-		prose_add(prose, " %s → %s", before, after);
-	}
+	region_permissions_text(tally->former->permissions, before);
+	region_permissions_text(tally->region->permissions, after);
+	prose_add(prose, _("permissions of %s changed %s → %s"), SUBJECT(tally), before, after);
 }
 
 /* How each change is told, from how many bytes on. */
@@ -274,10 +258,15 @@ static void draft_rss(struct draft *draft)
 	if (bytes < least_news(draft, kind, tellings[CHANGE_RESIDENT].least))
 		return;
 	struct prose prose = draft_begin(draft, kind, bytes);
-	prose_bytes(&prose, bytes);
-	prose_add(&prose, change > 0 ? " became resident" : " released");
+	prose_add(&prose, change > 0 ? _("%s became resident") : _("%s released"),
+		PROSE_BYTES(bytes));
 	if (change > 0)
 		tell_cost(&prose, draft);
+}
+
+static const char *threads(uint64_t count, char out[PROSE_WORDS])
+{
+	return prose_counted(count, "%s thread", "%s threads", out);
 }
 
 static void draft_threads(struct draft *draft)
@@ -288,12 +277,14 @@ static void draft_threads(struct draft *draft)
 	uint64_t count = (uint64_t)(change > 0 ? change : -change);
 	struct prose prose = draft_begin(draft, EVENT_THREADS, FIRST - 1);
 	draft->events[draft->count - 1].event.region_kind = REGION_THREAD_STACK;
+	char now[PROSE_WORDS], moved[PROSE_WORDS];
+	threads(draft->after->metrics[METRIC_THREADS], now);
 	if (count == 1)
-		prose_add(&prose, "thread");
+		prose_add(
+			&prose, change > 0 ? _("thread started: %s") : _("thread ended: %s"), now);
 	else
-		prose_counted(&prose, count, "thread");
-	prose_add(&prose, change > 0 ? " started: " : " ended: ");
-	prose_counted(&prose, draft->after->metrics[METRIC_THREADS], "thread");
+		prose_add(&prose, change > 0 ? _("%s started: %s") : _("%s ended: %s"),
+			threads(count, moved), now);
 }
 
 static bool is_stopped(const struct process *process)
@@ -307,24 +298,25 @@ static void draft_state(struct draft *draft)
 	if (is_stopped(before) == is_stopped(after))
 		return;
 	struct prose prose = draft_begin(draft, EVENT_STATE, FIRST - 2);
-	if (is_stopped(after))
-		prose_add(&prose, after->state == 't' ? "stopped by a tracer" : "stopped");
-	else
-		prose_add(&prose, "continues");
+	prose_add(&prose, "%s",
+		!is_stopped(after)    ? _("continues")
+		: after->state == 't' ? _("stopped by a tracer")
+				      : _("stopped"));
 }
 
 static void draft_exit(struct draft *draft)
 {
 	struct prose prose = draft_begin(draft, EVENT_EXIT, FIRST);
-	prose_add(&prose, draft->after->life == LIFE_ZOMBIE ? "exited, not yet reaped" : "exited");
+	prose_add(&prose, "%s",
+		draft->after->life == LIFE_ZOMBIE ? _("exited, not yet reaped") : _("exited"));
 }
 
 static void draft_exec(struct draft *draft)
 {
 	const struct process *process = &draft->after->process;
 	struct prose prose = draft_begin(draft, EVENT_EXEC, FIRST);
-	prose_add(&prose, "executed a new program: ");
-	prose_name(&prose, process->exe[0] ? process->exe : process->comm);
+	prose_add(&prose, _("executed a new program: %s"),
+		PROSE_NAME(process->exe[0] ? process->exe : process->comm));
 }
 
 /* How many pages the process copied by writing to them. Faults may be counted a moment before the

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <inttypes.h>
-
 #include "overlap.h"
 #include "prose.h"
 #include "strata/explain.h"
+#include "strata/translate.h"
 
 #define UPPER_HALF (UINT64_C(1) << 63) /* the kernel's, in 64-bit processes */
 
@@ -32,47 +31,38 @@ static void tell_mapped(struct prose *prose, const struct region_table *table,
 	const struct region_part *part = region_part_at(region, address);
 	const struct region *owner = owner_of(table, region, part);
 	const struct module *module = module_of(table, owner);
-	prose_add(prose, " is in ");
-	prose_region(prose, region);
-	if (part) {
-		prose_add(prose, ", section ");
-		prose_name(prose, part->name);
-		if (owner != region) {
-			prose_add(prose, " of ");
-			prose_name(prose, owner->module);
-		}
-		prose_add(prose, " + 0x%" PRIx64, address - part->start);
-	} else {
-		prose_add(prose, " + 0x%" PRIx64, address - region->start);
-	}
+	const char *where = PROSE_ADDRESS(address), *name = PROSE_REGION(region);
+	unsigned long long offset = address - (part ? part->start : region->start);
+	if (!part)
+		prose_add(prose, _("%s is in %s + 0x%llx"), where, name, offset);
+	else if (owner == region)
+		prose_add(prose, _("%s is in %s, section %s + 0x%llx"), where, name,
+			PROSE_NAME(part->name), offset);
+	else
+		prose_add(prose, _("%s is in %s, section %s of %s + 0x%llx"), where, name,
+			PROSE_NAME(part->name), PROSE_NAME(owner->module), offset);
 	if (module && module->bias != UNKNOWN)
-		prose_add(prose, "; in the ELF file 0x%" PRIx64, address - module->bias);
+		prose_add(prose, _("; in the ELF file 0x%llx"),
+			(unsigned long long)(address - module->bias));
 	prose_add(prose, ".");
-}
-
-static void tell_neighbour(struct prose *prose, const char *where, const struct region *region)
-{
-	prose_add(prose, "%s", where);
-	prose_region(prose, region);
 }
 
 static void tell_unmapped(struct prose *prose, const struct region_table *table, uint64_t address)
 {
 	size_t above = overlap_begin(table, address);
-	prose_add(prose, " is not mapped");
-	if (above > 0 && above < table->count) {
-		const struct region *lower = &table->regions[above - 1];
-		const struct region *upper = &table->regions[above];
-		prose_add(prose, ": in the gap of ");
-		prose_bytes(prose, upper->start - lower->end);
-		tell_neighbour(prose, " between ", lower);
-		tell_neighbour(prose, " and ", upper);
-	} else if (table->count > 0 && above == 0) {
-		tell_neighbour(prose, ": below ", &table->regions[0]);
-	} else if (table->count > 0) {
-		tell_neighbour(prose, ": above ", &table->regions[table->count - 1]);
-	}
-	prose_add(prose, ".");
+	const char *where = PROSE_ADDRESS(address);
+	const struct region *upper = above < table->count ? &table->regions[above] : NULL;
+	const struct region *lower = above > 0 ? &table->regions[above - 1] : NULL;
+	if (!upper && !lower)
+		prose_add(prose, _("%s is not mapped."), where);
+	else if (!lower)
+		prose_add(prose, _("%s is not mapped: below %s."), where, PROSE_REGION(upper));
+	else if (!upper)
+		prose_add(prose, _("%s is not mapped: above %s."), where, PROSE_REGION(lower));
+	else
+		prose_add(prose, _("%s is not mapped: in the gap of %s between %s and %s."), where,
+			PROSE_BYTES(upper->start - lower->end), PROSE_REGION(lower),
+			PROSE_REGION(upper));
 }
 
 /* User space ends at the power of two above the stack: 2^47 for most, less for 32 bits. */
@@ -93,13 +83,13 @@ size_t explain_address(const struct snapshot *snapshot, uint64_t address, char *
 	struct prose prose = prose_begin(out, size);
 	const struct region_table *table = snapshot->table;
 	const struct region *region = region_find(table->regions, table->count, address);
-	prose_address(&prose, address);
 	if (region)
 		tell_mapped(&prose, table, region, address);
 	else if (address >= UPPER_HALF)
-		prose_add(&prose, " belongs to the kernel: no user program can touch it.");
+		prose_add(&prose, _("%s belongs to the kernel: no user program can touch it."),
+			PROSE_ADDRESS(address));
 	else if (address >= end_of_user_space(table))
-		prose_add(&prose, " lies beyond user space.");
+		prose_add(&prose, _("%s lies beyond user space."), PROSE_ADDRESS(address));
 	else
 		tell_unmapped(&prose, table, address);
 	return prose.length;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "strata/text.h"
+#include "strata/translate.h"
 
 #define NAME_SIZE 48 /* bytes of a name in a sentence, NUL included */
 
@@ -46,43 +47,18 @@ void prose_add(struct prose *prose, const char *format, ...)
 	prose->size = prose->length + 1; /* what comes now would not follow what was said */
 }
 
-void prose_bytes(struct prose *prose, uint64_t bytes)
+const char *prose_counted(uint64_t count, const char *one, const char *many, char out[PROSE_WORDS])
 {
-	char text[UNITS_TEXT];
-	prose_add(prose, "%s", units_bytes(bytes, UNITS_WIDE, text));
+	snprintf(out, PROSE_WORDS, translate_many(one, many, count), PROSE_COUNT(count));
+	return out;
 }
 
-void prose_delta(struct prose *prose, int64_t bytes)
+const char *prose_name(const char *path, char out[PROSE_WORDS])
 {
-	char text[UNITS_TEXT];
-	prose_add(prose, "%s", units_delta(bytes, UNITS_WIDE, text));
-}
-
-void prose_count(struct prose *prose, uint64_t count)
-{
-	char text[UNITS_TEXT];
-	prose_add(prose, "%s", units_count(count, UNITS_WIDE, text));
-}
-
-void prose_address(struct prose *prose, uint64_t address)
-{
-	char text[UNITS_TEXT];
-	prose_add(prose, "%s", units_address(address, text));
-}
-
-void prose_counted(struct prose *prose, uint64_t count, const char *noun)
-{
-	prose_count(prose, count);
-	prose_add(prose, " %s%s", noun, count == 1 ? "" : "s");
-}
-
-void prose_name(struct prose *prose, const char *path)
-{
-	char name[NAME_SIZE];
 	const char *slash = path[0] == '/' ? strrchr(path, '/') : NULL;
 	const char *last = slash ? slash + 1 : path;
-	text_sanitise(last, strlen(last), name, sizeof name);
-	prose_add(prose, "%s", name);
+	text_sanitise(last, strlen(last), out, NAME_SIZE);
+	return out;
 }
 
 /* Kinds of which a process has one, so that the kind is the name. */
@@ -98,18 +74,16 @@ static bool has_telling_path(const struct region *region)
 	return region->path[0] && strcmp(region->path, "/dev/zero") != 0;
 }
 
-void prose_region(struct prose *prose, const struct region *region)
+const char *prose_region(const struct region *region, char out[PROSE_WORDS])
 {
 	const char *kind = region_kind_name(region->kind);
-	if (is_singular(region->kind)) {
-		prose_add(prose, "%s", kind);
-	} else if (region->module[0]) {
-		prose_name(prose, region->module);
-		prose_add(prose, " %s", kind);
-	} else if (has_telling_path(region)) {
-		prose_name(prose, region->path);
-	} else {
-		prose_add(prose, "%s ", kind);
-		prose_address(prose, region->start);
-	}
+	if (is_singular(region->kind))
+		snprintf(out, PROSE_WORDS, "%s", kind);
+	else if (region->module[0])
+		snprintf(out, PROSE_WORDS, "%s %s", PROSE_NAME(region->module), kind);
+	else if (has_telling_path(region))
+		prose_name(region->path, out);
+	else
+		snprintf(out, PROSE_WORDS, "%s %s", kind, PROSE_ADDRESS(region->start));
+	return out;
 }

@@ -13,11 +13,9 @@ static void pieces_follow_each_other(void **state)
 	(void)state;
 	char out[80];
 	struct prose prose = prose_begin(out, sizeof out);
-	prose_counted(&prose, 6400, "minor fault");
-	prose_add(&prose, ", ");
-	prose_counted(&prose, 1, "thread");
-	prose_add(&prose, ", %s ", "heap");
-	prose_delta(&prose, -4096);
+	prose_add(&prose, "%s, ", PROSE_COUNTED(6400, "%s minor fault", "%s minor faults"));
+	prose_add(&prose, "%s, ", PROSE_COUNTED(1, "%s thread", "%s threads"));
+	prose_add(&prose, "heap %s", PROSE_DELTA(-4096));
 	assert_string_equal(out, "6,400 minor faults, 1 thread, heap -4 KiB");
 	assert_int_equal(prose.length, strlen(out));
 }
@@ -39,10 +37,7 @@ static void a_full_buffer_ends_at_a_character(void **state)
 static void names_lose_their_folders_and_their_control_bytes(void **state)
 {
 	(void)state;
-	char out[80];
-	struct prose prose = prose_begin(out, sizeof out);
-	prose_name(&prose, "/usr/lib/\x1b[31mlib\xff.so");
-	assert_string_equal(out, "?[31mlib?.so");
+	assert_string_equal(PROSE_NAME("/usr/lib/\x1b[31mlib\xff.so"), "?[31mlib?.so");
 }
 
 static void a_region_is_called_by_what_people_know_of_it(void **state)
@@ -61,12 +56,8 @@ static void a_region_is_called_by_what_people_know_of_it(void **state)
 		{ { .kind = REGION_SHM, .path = "/dev/zero", .module = "", .start = 0x1000 },
 			"shm 0000_0000_1000" },
 	};
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char out[80];
-		struct prose prose = prose_begin(out, sizeof out);
-		prose_region(&prose, &cases[i].region);
-		assert_string_equal(out, cases[i].name);
-	}
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(PROSE_REGION(&cases[i].region), cases[i].name);
 }
 
 int main(void)
