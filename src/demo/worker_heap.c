@@ -33,7 +33,7 @@ struct block *worker_thin(struct block *top, size_t kept)
 	for (size_t i = 0; top; i++) {
 		struct block *block = top;
 		top = block->below;
-		if (kept == 0 || i % kept != 0) {
+		if (kept == 0 || i % kept != kept - 1) {
 			free(block);
 			continue;
 		}
@@ -46,7 +46,7 @@ struct block *worker_thin(struct block *top, size_t kept)
 
 #ifdef __GLIBC__
 
-size_t heap_free_bytes(void)
+static size_t free_bytes(void)
 {
 	return mallinfo2().fordblks;
 }
@@ -63,7 +63,7 @@ void heap_map_from(int size)
 
 #else
 
-size_t heap_free_bytes(void)
+static size_t free_bytes(void)
 {
 	return 0;
 }
@@ -78,3 +78,8 @@ void heap_map_from(int size)
 }
 
 #endif
+
+void heap_say_free(struct worker *worker)
+{
+	worker_value(worker, "free_kib", (int64_t)(free_bytes() >> 10));
+}

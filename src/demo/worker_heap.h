@@ -17,15 +17,14 @@ struct block {
 
 /* malloc; skips the demo when there is no more memory. */
 void *worker_malloc(struct worker *worker, size_t size);
-/* Puts `count` blocks of `size` bytes onto a pile (NULL an empty one), every page of them written; at
- * the parameter `rate` as worker_touch() has it. Returns the new top. */
+/* Puts `count` blocks of `size` bytes onto a pile (NULL an empty one), every page of them written.
+ * Returns the new top: the block that came last. */
 struct block *worker_pile(struct worker *worker, struct block *top, size_t count, size_t size);
-/* Frees the blocks of a pile but each `kept`th, beginning with the first; 0 keeps none. Returns what is
- * left. */
+/* Goes down a pile and frees all blocks but every `kept`th; all of them with 0. Returns what is left. */
 struct block *worker_thin(struct block *top, size_t kept);
 
-/* Bytes malloc holds that nobody uses: free blocks, not yet given back to the kernel. */
-size_t heap_free_bytes(void);
+/* The value free_kib: what malloc holds and nobody uses, be there pages behind it or not. */
+void heap_say_free(struct worker *worker);
 /* Gives back to the kernel every whole page that is free (malloc_trim). */
 void heap_trim(void);
 /* From here on blocks of `size` bytes and more are mappings of their own, for good. */

@@ -187,6 +187,9 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		uint64_t cap;
 	} catalogue[] = {
 		{ "malloc-grow", 12, 64 },
+		{ "heap-textbook", 6, 8 },
+		{ "malloc-trim", 4, 32 },
+		{ "fragment", 5, 48 },
 		{ "demand", 6, 128 },
 		{ "zero-page", 4, 128 },
 		{ "sparse", 4, 16 },
