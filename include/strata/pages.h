@@ -39,7 +39,8 @@ enum page_state {
 
 enum page_attribute {
 	PAGE_HUGE = 1,
-	PAGE_LOCKED = 2, /* present and in a mapping that is locked; needs VmFlags in the table */
+	PAGE_LOCKED = 2,  /* present and in a mapping that is locked; needs VmFlags in the table */
+	PAGE_WRITTEN = 4, /* its soft-dirty mark is set (lens.h); told only where asked for */
 };
 
 /* "resident": screen and exports. */
@@ -109,6 +110,8 @@ struct page_reader_options {
 int page_reader_create(const struct page_reader_options *options, struct page_reader **ret_reader);
 void page_reader_destroy(struct page_reader *reader);
 
+/* From now on looks tell PAGE_WRITTEN, or no more. Runs never do. */
+void page_reader_show_written(struct page_reader *reader, bool is_shown);
 /* Looks at a window. `table` says what is mapped there (permissions, private or shared, file). */
 int page_reader_look(struct page_reader *reader, const struct region_table *table,
 	const struct page_window *window, struct page_map **ret_map);

@@ -44,7 +44,11 @@ const struct topic topics_counters[COUNTERS] = {
 	[COUNTER_REFERENCED] = { TOPIC_COUNTER, "referenced", "Referenced",
 		N_("Resident pages that were accessed since the marks were last cleared, which the "
 		   "kernel does when it looks for memory to reclaim."),
-		"access", N_("Without clearing it is nearly all of Rss and says little."),
+		"access",
+		N_("Without clearing it is nearly all of Rss and says little. The key L clears the "
+		   "marks, after asking, as that writes to /proc/PID/clear_refs: from then on it "
+		   "is "
+		   "what was used since. A page in use all the time is noticed a little later."),
 		SMAPS "Referenced" },
 	[COUNTER_ANONYMOUS] = { TOPIC_COUNTER, "anonymous", "Anonymous",
 		N_("Resident pages that no file backs, also the private copies of file pages that "

@@ -172,6 +172,16 @@ static void back(struct viewer *viewer)
 		chooser_close(viewer);
 }
 
+static void wipe_referenced(struct viewer *viewer)
+{
+	lens_ask(viewer, LENS_REFERENCED);
+}
+
+static void wipe_written(struct viewer *viewer)
+{
+	lens_ask(viewer, LENS_WRITTEN);
+}
+
 static void quit(struct viewer *viewer)
 {
 	viewer->is_quitting = true;
@@ -191,6 +201,8 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_FASTER] = faster,
 	[COMMAND_SLOWER] = slower,
 	[COMMAND_REFRESH] = refresh,
+	[COMMAND_WIPE_REFERENCED] = wipe_referenced,
+	[COMMAND_WIPE_WRITTEN] = wipe_written,
 	[COMMAND_PROCESSES] = choose_process,
 	[COMMAND_DEMOS] = choose_demo,
 	[COMMAND_OUTPUT] = toggle_output,
@@ -270,6 +282,9 @@ static void answer(struct viewer *viewer, enum prompt_kind kind, const char *tex
 	case PROMPT_PARAMETER:
 		lesson_set(viewer, text);
 		break;
+	case PROMPT_CONFIRM:
+		lens_wipe_now(viewer);
+		break;
 	default:
 		break;
 	}
@@ -334,6 +349,8 @@ void obey_wheel(struct viewer *viewer, int rows)
 
 void obey_text(struct viewer *viewer, int character)
 {
-	if (viewer->prompt.kind != PROMPT_NONE || viewer->is_choosing)
+	/* What is pasted confirms nothing. */
+	bool is_line = viewer->prompt.kind != PROMPT_NONE && viewer->prompt.kind != PROMPT_CONFIRM;
+	if (is_line || (viewer->prompt.kind == PROMPT_NONE && viewer->is_choosing))
 		obey_key(viewer, character);
 }

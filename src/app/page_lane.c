@@ -70,6 +70,7 @@ int page_lane_look(
 	lane->ended_ns = look.clock_ns;
 	if (error < 0)
 		return error;
+	page_reader_show_written(lane->reader, wish->shows_written);
 	for (; look.count < wish->count; look.count++) {
 		struct page_map *map = NULL;
 		page_reader_look(lane->reader, lane->table, &wish->windows[look.count], &map);

@@ -18,6 +18,7 @@ static const char *const prompt_labels[] = {
 	[PROMPT_FILTER] = N_("filter: "),
 	[PROMPT_GO_TO] = N_("go to address: "),
 	[PROMPT_PARAMETER] = N_("set "),
+	[PROMPT_CONFIRM] = "",
 };
 static_assert(sizeof prompt_labels / sizeof *prompt_labels == PROMPTS, "a label for each prompt");
 
@@ -57,6 +58,8 @@ static void type(struct prompt *prompt, char32_t character)
 
 enum prompt_answer prompt_key(struct prompt *prompt, int key)
 {
+	if (prompt->kind == PROMPT_CONFIRM)
+		return key == 'y' ? PROMPT_DONE : PROMPT_CANCELLED;
 	switch (key) {
 	case KEY_CODE_ENTER:
 		return PROMPT_DONE;

@@ -14,6 +14,7 @@ enum prompt_kind {
 	PROMPT_FILTER,
 	PROMPT_GO_TO,
 	PROMPT_PARAMETER, /* of a demo: "size=64M" */
+	PROMPT_CONFIRM,   /* its text is a question: y is yes, any other key no */
 	PROMPTS,
 };
 

@@ -150,6 +150,15 @@ void sampler_look(struct sampler *sampler, size_t place, const struct page_wish 
 	wish_end(sampler);
 }
 
+void sampler_wipe(struct sampler *sampler, size_t place, enum lens lens)
+{
+	struct wish *wish = wish_begin(sampler);
+	struct wipe *wipe = &wish->wipes[place][lens];
+	wipe->turn = wish->turns[place];
+	wipe->count++;
+	wish_end(sampler);
+}
+
 void sampler_set_period(struct sampler *sampler, uint64_t period_ns)
 {
 	wish_begin(sampler)->period_ns = clamp_period(period_ns);

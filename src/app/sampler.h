@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "strata/lens.h"
 #include "strata/processes.h"
 #include "strata/snapshot.h"
 #include "strata/source.h"
@@ -37,6 +38,8 @@ struct arrival {
 	const struct snapshot *snapshot; /* the newest, one reference; NULL for none */
 	struct page_look look;           /* the newest, owned; its clock_ns is 0 for none */
 	int error;                       /* positive errno: it cannot be watched (any more); 0 */
+	bool has_wiped[LENSES];          /* these marks were to be wiped, */
+	int wipe_error[LENSES];          /* which failed with this errno, positive; 0: it did not */
 };
 
 struct arrivals {
@@ -61,6 +64,8 @@ void sampler_watch(struct sampler *sampler, size_t place, pid_t pid);
 /* What to see of the pages of target `place` after each beat, and at once when the wish changes, as
  * far as the budget allows (page_lane.h). Needs DETAIL_PAGES in the detail. */
 void sampler_look(struct sampler *sampler, size_t place, const struct page_wish *wish);
+/* Wipes the marks of target `place`, which writes to the process, and takes a full sample. */
+void sampler_wipe(struct sampler *sampler, size_t place, enum lens lens);
 /* Clamped to the bounds above. */
 void sampler_set_period(struct sampler *sampler, uint64_t period_ns);
 void sampler_set_detail(struct sampler *sampler, unsigned detail);

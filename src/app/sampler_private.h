@@ -11,11 +11,18 @@
 
 #define SECOND_NS 1000000000ull
 
+/* Which turn of a place is to be wiped, and how often that was asked: of another process that has
+ * taken the place nothing is wiped. */
+struct wipe {
+	unsigned turn, count;
+};
+
 /* What the screen wants, whole: the worker compares it with what it has. */
 struct wish {
 	pid_t pids[SAMPLER_TARGETS];
 	unsigned turns[SAMPLER_TARGETS]; /* counts sampler_watch(): a new turn opens anew */
 	struct page_wish looks[SAMPLER_TARGETS];
+	struct wipe wipes[SAMPLER_TARGETS][LENSES];
 	uint64_t period_ns;
 	unsigned detail;
 	bool is_paused, is_stopping;

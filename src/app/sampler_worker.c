@@ -112,6 +112,38 @@ static void look_all(struct sampler *sampler, const struct wish *wish, bool is_f
 	}
 }
 
+static void post_wipe(struct sampler *sampler, size_t at, enum lens lens, int error)
+{
+	pthread_mutex_lock(&sampler->lock);
+	struct arrival *arrival = &sampler->mailbox.targets[at];
+	if (sampler->wish.turns[at] == sampler->places[at].turn) {
+		arrival->has_wiped[lens] = true;
+		arrival->wipe_error[lens] = error;
+	}
+	sampler_ring(sampler->ready_fd);
+	pthread_mutex_unlock(&sampler->lock);
+}
+
+static void wipe(struct sampler *sampler, const struct wish *wish, size_t at, enum lens lens)
+{
+	struct place *place = &sampler->places[at];
+	const struct wipe *wanted = &wish->wipes[at][lens];
+	if (wanted->count == sampler->fulfilled.wipes[at][lens].count ||
+		wanted->turn != place->turn)
+		return;
+	int error = place->source ? live_wipe(place->source, lens) : -ESRCH;
+	post_wipe(sampler, at, lens, -error);
+	if (error == 0)
+		sample(sampler, at, wish->detail | DETAIL_SMAPS | DETAIL_NOW);
+}
+
+static void wipe_all(struct sampler *sampler, const struct wish *wish)
+{
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+		for (enum lens lens = 0; lens < LENSES; lens++)
+			wipe(sampler, wish, i, lens);
+}
+
 /* Opens and closes until the places are the wished ones. */
 static void follow_targets(struct sampler *sampler, const struct wish *wish)
 {
@@ -174,6 +206,7 @@ static void fulfil(struct sampler *sampler, const struct wish *wish)
 {
 	bool is_forced = wish->ticket != sampler->fulfilled.ticket;
 	follow_targets(sampler, wish);
+	wipe_all(sampler, wish);
 	if (is_beat_due(sampler, wish)) {
 		sample_all(sampler, wish->detail);
 		/* Beats that went by while reading are skipped. */

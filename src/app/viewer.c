@@ -20,6 +20,13 @@ uint64_t viewer_clock(void)
 	return (uint64_t)now.tv_sec * SECOND_NS + (uint64_t)now.tv_nsec;
 }
 
+uint64_t viewer_wall(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * SECOND_NS + (uint64_t)now.tv_nsec;
+}
+
 static int init_parts(struct viewer *viewer)
 {
 	viewer->states = calloc(view_count + VIEWS_APART, sizeof *viewer->states);
@@ -122,6 +129,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.pages = &shown->pages,
 		.pages_before = &shown->pages_before,
 		.pages_baseline = &shown->pages_baseline,
+		.wiped_wall_ns = shown->wiped_wall_ns,
 		.are_pages_flashing = now_ns < viewer->pages_flash_until_ns,
 		.is_plain = viewer->canvas.ascii || !screen_has_page_colours(),
 		.log = journal_log(&viewer->journal),

@@ -27,8 +27,9 @@ struct watched {
 	char role[16]; /* "parent", "child"; "" for a process on its own */
 	const struct snapshot *now, *before, *baseline;
 	struct history *history;
-	uint64_t ended_wall_ns; /* 0: it lives */
-	uint64_t start_ticks;   /* with pid, the identity; 0: not seen yet */
+	uint64_t ended_wall_ns;         /* 0: it lives */
+	uint64_t start_ticks;           /* with pid, the identity; 0: not seen yet */
+	uint64_t wiped_wall_ns[LENSES]; /* since when its marks count (lens.h); 0: always have */
 	struct page_look pages, pages_before, pages_baseline; /* owned */
 	struct page_wish wish;                                /* what the sampler was asked for */
 };
@@ -59,6 +60,12 @@ struct question {
 	struct asked asked;
 };
 
+/* What is to be wiped once the user has said y. */
+struct wiping {
+	pid_t pid;
+	enum lens lens;
+};
+
 struct viewer {
 	struct settings settings;
 	struct theme theme;
@@ -86,6 +93,7 @@ struct viewer {
 
 	struct lesson lesson;
 	struct question question;
+	struct wiping wiping;
 	struct child *child; /* NULL but for strata run */
 	uint64_t child_ticket;
 
@@ -110,6 +118,7 @@ void viewer_paint(struct viewer *viewer, uint64_t now_ns);
 void viewer_say(struct viewer *viewer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 uint64_t viewer_clock(void);
+uint64_t viewer_wall(void);
 
 /* watch.c: which processes, and what came of them. */
 void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *role);
@@ -185,6 +194,14 @@ void who_receive(struct viewer *viewer);
 void who_follow(struct viewer *viewer);
 /* Watches the process under the overlay's cursor. */
 void who_enter(struct viewer *viewer);
+
+/* lens.c: marks of use, wiped so that they count from now on. */
+/* Asks whether to, as it writes to the process. */
+void lens_ask(struct viewer *viewer, enum lens lens);
+/* The user has said y to the last question. */
+void lens_wipe_now(struct viewer *viewer);
+/* Takes in what became of it. */
+void lens_receive(struct viewer *viewer, struct watched *watched, const struct arrival *arrival);
 
 /* obey.c: keys and the mouse. */
 void obey_key(struct viewer *viewer, int key);

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "app/viewer.h"
 #include "strata/translate.h"
@@ -10,16 +9,9 @@
 
 #define FLASH_NS 600000000ull
 
-static uint64_t wall_now(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (uint64_t)now.tv_sec * 1000000000ull + (uint64_t)now.tv_nsec;
-}
-
 void watch_note(struct viewer *viewer, const char *text)
 {
-	journal_note(&viewer->journal, wall_now(), text);
+	journal_note(&viewer->journal, viewer_wall(), text);
 	viewer->is_dirty = true;
 }
 
@@ -110,6 +102,7 @@ static void begin_anew(struct watched *watched)
 	history_clear(watched->history);
 	snapshot_unref(watched->baseline);
 	watched->baseline = NULL;
+	memset(watched->wiped_wall_ns, 0, sizeof watched->wiped_wall_ns);
 }
 
 static bool has_relatives(const struct viewer *viewer, const struct watched *watched)
@@ -209,7 +202,7 @@ static void give_up(struct viewer *viewer, size_t place, int error)
 		return;
 	viewer_say(viewer, _("cannot watch process %d: %s"), (int)watched->pid, strerror(error));
 	if (watched->now) {
-		watched->ended_wall_ns = wall_now();
+		watched->ended_wall_ns = viewer_wall();
 		return;
 	}
 	watch_stop(viewer, place);
@@ -236,6 +229,7 @@ static void take(struct viewer *viewer, size_t place, struct arrival *arrival)
 		accept(viewer, watched, arrival->snapshot);
 	if (arrival->look.clock_ns)
 		pages_accept(viewer, watched, &arrival->look);
+	lens_receive(viewer, watched, arrival);
 	if (arrival->error)
 		give_up(viewer, place, arrival->error);
 }

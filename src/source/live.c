@@ -11,6 +11,7 @@
 
 #include "clock.h"
 #include "describe.h"
+#include "lens.h"
 #include "regions.h"
 
 #define TRIES 3 /* of one sample, while the process keeps changing its address space under it */
@@ -262,6 +263,16 @@ int live_open(const struct live_options *options, struct source **ret_source)
 		live_close(&live->source);
 	else
 		*ret_source = &live->source;
+	return error;
+}
+
+int live_wipe(struct source *source, enum lens lens)
+{
+	struct live *live = (struct live *)source;
+	if (source->ops != &live_ops)
+		return -EOPNOTSUPP;
+	int error = lens_wipe(describe_memory_dir(&live->describer), lens);
+	live->regions.is_restless |= error == 0;
 	return error;
 }
 

@@ -19,6 +19,9 @@ unsigned page_bits_of_entry(uint64_t entry, uint64_t zero_frame)
 	for (unsigned i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (entry >> known[i].shift & 1)
 			bits |= known[i].bit;
+	/* Of a new mapping all that is absent is marked, too. */
+	if (entry & PAGE_ENTRY_SOFT_DIRTY && bits & (PAGE_BIT_PRESENT | PAGE_BIT_SWAPPED))
+		bits |= PAGE_BIT_WRITTEN;
 	if (entry & PAGE_ENTRY_PRESENT && zero_frame && (entry & PAGE_ENTRY_FRAME) == zero_frame)
 		bits |= PAGE_BIT_ZERO;
 	return bits;
@@ -70,6 +73,7 @@ struct page_run page_run_of(
 		attributes |= bits & PAGE_BIT_HUGE || traits->is_huge ? PAGE_HUGE : 0;
 		attributes |= traits->is_locked ? PAGE_LOCKED : 0;
 	}
+	attributes |= bits & PAGE_BIT_WRITTEN ? PAGE_WRITTEN : 0;
 	return (struct page_run){
 		.start = start,
 		.end = end,

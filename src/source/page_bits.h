@@ -16,6 +16,7 @@ enum page_bit {
 	PAGE_BIT_ZERO = 16,
 	PAGE_BIT_HUGE = 32,
 	PAGE_BIT_GUARD = 64,
+	PAGE_BIT_WRITTEN = 128, /* soft-dirty, of what is there */
 };
 
 #define PAGE_ENTRY_PRESENT (1ull << 63)

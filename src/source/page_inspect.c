@@ -78,7 +78,7 @@ int page_reader_inspect(struct page_reader *reader, const struct region_table *t
 	unsigned bits = 0;
 	if (region)
 		detail.error = -read_page(reader, detail.address, &entry, &bits);
-	struct page_run run = page_run_of(&traits, bits, 0, 0);
+	struct page_run run = page_run_of(&traits, bits & ~(unsigned)PAGE_BIT_WRITTEN, 0, 0);
 	detail.state = run.state;
 	detail.attributes = run.attributes;
 	tell(&detail, reader, entry);

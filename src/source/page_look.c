@@ -54,6 +54,7 @@ static struct page_walk plan(struct page_reader *reader, const struct region_tab
 		.sample_every = sink->sample ? resident / page / SAMPLES + 1 : 1,
 		.block = is_by_cell ? window->cell : PAGE_SCAN_REACH,
 		.stretch = stretch,
+		.shows_written = reader->shows_written,
 		.scan = &reader->scan,
 		.entries = &reader->entries,
 		.sink = sink,
@@ -83,6 +84,7 @@ static int look_once(
 		.take = take_cell,
 		.sample = is_scan && !is_exact ? take_sample : NULL,
 	};
+	reader->scan.wants_written = reader->shows_written;
 	struct page_walk walk = plan(reader, table, window, &sink);
 	page_cells_init(&cells, map, reader->page_size);
 	int error = page_walk_run(&walk);

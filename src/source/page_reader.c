@@ -38,6 +38,11 @@ void page_reader_destroy(struct page_reader *reader)
 	free(reader);
 }
 
+void page_reader_show_written(struct page_reader *reader, bool is_shown)
+{
+	reader->shows_written = is_shown && reader->probe.has_soft_dirty;
+}
+
 int page_reader_begin(struct page_reader *reader)
 {
 	int fd = openat(reader->dir, "pagemap", O_RDONLY | O_CLOEXEC);

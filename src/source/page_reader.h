@@ -13,6 +13,7 @@ struct page_reader {
 	int dir; /* O_PATH of /proc/PID: dies with the process, whatever its number */
 	uint64_t page_size;
 	struct page_probe probe;
+	bool shows_written;
 	struct page_maps maps;
 	struct page_scan scan;
 	struct page_entries entries;

@@ -56,6 +56,7 @@ static int run_once(struct page_reader *reader, struct joiner *joiner, uint64_t 
 		.entries = &reader->entries,
 		.sink = &sink,
 	};
+	reader->scan.wants_written = false;
 	int result = page_walk_run(&walk);
 	return result ? result : flush(joiner);
 }

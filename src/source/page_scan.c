@@ -23,6 +23,7 @@ enum category {
 	CATEGORY_SWAPPED = 16,
 	CATEGORY_ZERO = 32,
 	CATEGORY_HUGE = 64,
+	CATEGORY_SOFT_DIRTY = 128,
 	CATEGORY_GUARD = 256,
 };
 
@@ -45,6 +46,7 @@ static unsigned bits_of_categories(uint64_t categories)
 		{ CATEGORY_SWAPPED, PAGE_BIT_SWAPPED },
 		{ CATEGORY_ZERO, PAGE_BIT_ZERO },
 		{ CATEGORY_HUGE, PAGE_BIT_HUGE },
+		{ CATEGORY_SOFT_DIRTY, PAGE_BIT_WRITTEN },
 		{ CATEGORY_GUARD, PAGE_BIT_GUARD },
 	};
 	unsigned bits = 0;
@@ -77,13 +79,17 @@ static int call(struct page_scan *scan, struct scan_argument *argument)
 /* The same call, without what this kernel has not. */
 static int call_again(struct page_scan *scan, struct scan_argument *argument, int error)
 {
-	if (error == -EINVAL && !scan->is_without_guard) {
-		argument->wanted &= ~(uint64_t)CATEGORY_GUARD;
-		error = call(scan, argument);
-		scan->is_without_guard = error >= 0;
-	}
-	if (error >= 0)
+	static const uint64_t younger[] = { CATEGORY_GUARD, CATEGORY_SOFT_DIRTY };
+	uint64_t wanted = argument->wanted;
+	for (size_t i = 0; i < sizeof younger / sizeof *younger && error == -EINVAL; i++)
+		if (argument->wanted & younger[i]) {
+			argument->wanted &= ~younger[i];
+			error = call(scan, argument);
+		}
+	if (error >= 0) {
+		scan->unknown |= wanted & ~argument->wanted;
 		return error;
+	}
 	/* Beyond the process's addresses there is nothing. */
 	if (error == -EFAULT) {
 		argument->walk_end = argument->end;
@@ -96,6 +102,9 @@ static int call_again(struct page_scan *scan, struct scan_argument *argument, in
 int page_scan_next(struct page_scan *scan, uint64_t start, uint64_t end, uint64_t reach,
 	bool wants_file, size_t *ret_count, uint64_t *ret_end)
 {
+	uint64_t wanted = CATEGORY_PRESENT | CATEGORY_SWAPPED | CATEGORY_ZERO | CATEGORY_HUGE |
+			  CATEGORY_GUARD | (wants_file ? CATEGORY_FILE : 0) |
+			  (scan->wants_written ? CATEGORY_SOFT_DIRTY : 0);
 	reach >>= scan->caution;
 	struct scan_argument argument = {
 		.size = sizeof argument,
@@ -105,9 +114,7 @@ int page_scan_next(struct page_scan *scan, uint64_t start, uint64_t end, uint64_
 		.range_count = PAGE_SCAN_RANGES,
 		.most_pages = (wants_file ? MOST_FILE_PAGES : MOST_PAGES) >> scan->caution,
 		.any_of = CATEGORY_PRESENT | CATEGORY_SWAPPED,
-		.wanted = CATEGORY_PRESENT | CATEGORY_SWAPPED | CATEGORY_ZERO | CATEGORY_HUGE |
-			  (wants_file ? CATEGORY_FILE : 0) |
-			  (scan->is_without_guard ? 0 : CATEGORY_GUARD),
+		.wanted = wanted & ~scan->unknown,
 	};
 	int count = call(scan, &argument);
 	if (count < 0)

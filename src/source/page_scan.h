@@ -24,9 +24,10 @@ struct page_range {
 struct page_scan {
 	int fd; /* of pagemap; not owned */
 	bool is_missing;
-	bool is_without_guard; /* a kernel that does not know that category */
-	unsigned caution;      /* bounds are divided by so many powers of two */
-	uint64_t longest_ns;   /* of all calls */
+	uint64_t unknown;    /* categories that this kernel does not know */
+	bool wants_written;  /* ask for PAGE_BIT_WRITTEN */
+	unsigned caution;    /* bounds are divided by so many powers of two */
+	uint64_t longest_ns; /* of all calls */
 	struct page_range ranges[PAGE_SCAN_RANGES];
 };
 

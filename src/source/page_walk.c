@@ -44,7 +44,8 @@ static void enter(struct page_walk *walk, size_t region)
 
 static int hand_out(struct page_walk *walk, uint64_t start, uint64_t end, unsigned bits)
 {
-	struct page_run run = page_run_of(&walk->traits, bits, start, end);
+	unsigned told = walk->shows_written ? bits : bits & ~(unsigned)PAGE_BIT_WRITTEN;
+	struct page_run run = page_run_of(&walk->traits, told, start, end);
 	walk->at = end;
 	return walk->sink->take(walk->sink->context, &run);
 }

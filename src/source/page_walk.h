@@ -32,6 +32,7 @@ struct page_walk {
 	uint64_t sample_every; /* pages; 1: all are read */
 	uint64_t block;        /* bytes: no single call goes further; entries are stretched to it */
 	uint64_t stretch;      /* 1: all entries are read */
+	bool shows_written;    /* runs tell what was written since */
 	struct page_scan *scan;
 	struct page_entries *entries;
 	const struct page_sink *sink;

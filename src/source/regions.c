@@ -42,6 +42,7 @@ void regions_forget(struct regions *regions)
 {
 	region_table_unref(regions->last);
 	regions->last = NULL;
+	regions->is_restless = false;
 	lane_forget(&regions->lane);
 }
 
@@ -212,7 +213,7 @@ int regions_take(struct regions *regions, int dir, unsigned detail, struct snaps
 		return regions->last ? share_last(regions, snapshot) : 0;
 	uint64_t now = snapshot->clock_ns;
 	bool is_wanted = detail & DETAIL_NOW || lane_is_due(&regions->lane, now);
-	bool is_quiet = !(detail & DETAIL_NOW) && regions->has_counted &&
+	bool is_quiet = !(detail & DETAIL_NOW) && !regions->is_restless && regions->has_counted &&
 			!lane_is_overdue(&regions->lane, now) && !has_moved(regions, snapshot);
 	if (detail & DETAIL_SMAPS && is_wanted) {
 		if (is_quiet && is_unchanged(regions, dir))

@@ -25,6 +25,7 @@ struct regions {
 	struct lane lane;                /* of smaps */
 	const struct region_table *last; /* NULL: none yet; a reference */
 	const char *broken;            /* the file `last` is of had broken text; NULL: it had not */
+	bool is_restless;              /* counters move without a sign: marks were wiped */
 	bool has_counted;              /* `last` is of smaps itself: its findings saw all flags */
 	uint64_t signs[REGIONS_SIGNS]; /* when smaps was read for `last` */
 };

@@ -99,6 +99,10 @@ const struct command_info command_table[] = {
 	{ COMMAND_SLOWER, CONTEXT_VIEW, SAMPLING, "slower", { '-' }, NULL, N_("look less often") },
 	{ COMMAND_REFRESH, CONTEXT_VIEW, SAMPLING, "refresh", { 'R', FUNCTION(5), CONTROL('L') },
 		NULL, N_("look now, and draw the screen anew") },
+	{ COMMAND_WIPE_REFERENCED, CONTEXT_VIEW, SAMPLING, "wipe-referenced", { 'L' }, NULL,
+		N_("Referenced: count from now; asks, writes") },
+	{ COMMAND_WIPE_WRITTEN, CONTEXT_VIEW, SAMPLING, "wipe-written", { 'W' }, NULL,
+		N_("pages: mark what is written; asks first") },
 
 	{ COMMAND_PROCESSES, CONTEXT_VIEW, PROGRAM, "processes", { 'P' }, NULL,
 		N_("choose another process") },

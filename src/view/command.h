@@ -69,6 +69,8 @@ enum command {
 	COMMAND_FASTER,
 	COMMAND_SLOWER,
 	COMMAND_REFRESH,
+	COMMAND_WIPE_REFERENCED,
+	COMMAND_WIPE_WRITTEN,
 	/* program */
 	COMMAND_PROCESSES,
 	COMMAND_DEMOS, /* the list; while a demo runs: the keys go to its pane */

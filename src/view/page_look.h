@@ -14,6 +14,7 @@ struct page_wish {
 	struct page_window windows[PAGE_WINDOWS];
 	size_t count;
 	uint64_t inspect;                  /* address; 0: none */
+	uint64_t shows_written;            /* not 0: tell what was written since a wipe */
 	uint64_t frames_start, frames_end; /* frame numbers of these pages; both 0: none */
 	uint64_t seek_turn;                /* counts searches for a page in RAM; 0: none yet */
 	uint64_t seek_from,

@@ -77,6 +77,8 @@ static const struct page_cell *cell_of(
 static bool has_changed(struct painting *painting, uint64_t address, const struct page_cell *cell)
 {
 	const struct page_picture *picture = painting->picture;
+	if (picture->shows_written && cell->attributes & PAGE_WRITTEN)
+		return true;
 	const struct page_cell *old =
 		cell_of(picture->before, &painting->before, address, picture->cell);
 	return old && memcmp(old, cell, sizeof *cell) != 0;

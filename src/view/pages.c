@@ -18,6 +18,11 @@ struct page_grid pages_grid(const struct scene *scene, const struct view_state *
 	};
 }
 
+uint64_t pages_wiped(const struct scene *scene)
+{
+	return scene->wiped_wall_ns ? scene->wiped_wall_ns[LENS_WRITTEN] : 0;
+}
+
 struct page_stretch pages_stretch(const struct view_state *state, size_t row)
 {
 	const struct row *stretch = &state->rows[row];
@@ -232,6 +237,7 @@ static void look(const struct scene *scene, struct rect area, struct page_wish *
 		if (window.count)
 			wish->windows[wish->count++] = window;
 	}
+	wish->shows_written = pages_wiped(scene) != 0;
 	wish->seek_turn = state->place.seek_turn;
 	wish->seek_from = state->place.seek_from;
 	wish->seek_to = state->place.seek_to;

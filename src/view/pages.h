@@ -20,6 +20,8 @@ size_t pages_row_of_address(const struct view_state *state, uint64_t address);
 /* What lines [top, bottom) of the screen show of the stretch; no cells where they show none. */
 struct page_window pages_window(const struct page_grid *grid, const struct page_stretch *stretch,
 	uint64_t top, uint64_t bottom);
+/* When the marks of writing were wiped; 0: they were not. */
+uint64_t pages_wiped(const struct scene *scene);
 /* Commands that move the cursor, and those that change the zoom; false: it is neither. */
 bool pages_move(const struct scene *scene, struct view_state *state, enum command command);
 bool pages_zoom(const struct scene *scene, struct view_state *state, enum command command);

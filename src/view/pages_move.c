@@ -87,6 +87,8 @@ static bool is_sought(const struct scene *scene, uint64_t address, enum command 
 	bool is_change = command == COMMAND_NEXT_CHANGE || command == COMMAND_PREVIOUS_CHANGE;
 	if (!is_change)
 		return cell && cell->present;
+	if (pages_wiped(scene))
+		return cell && cell->attributes & PAGE_WRITTEN;
 	old = page_look_cell(
 		scene->pages_baseline ? scene->pages_baseline : scene->pages_before, address, size);
 	return cell && old && (cell->dominant != old->dominant || cell->present != old->present);

@@ -58,7 +58,7 @@ static const char *doubt(const struct scene *scene, bool *ret_is_sampled)
 /* "anon 7f1c_8740_0000 · 100 MiB · one cell = 32 pages · row = 2 MiB" */
 static void paint_title(const struct scene *scene, struct canvas *canvas, struct rect line)
 {
-	char count[UNITS_TEXT], size[UNITS_TEXT];
+	char count[UNITS_TEXT], size[UNITS_TEXT], time[WORDS_TEXT];
 	struct page_grid grid = pages_grid(scene, scene->state);
 	uint64_t pages = grid.cell / (uint64_t)sysconf(_SC_PAGESIZE);
 	struct pencil pencil = pencil_at(canvas, line);
@@ -70,7 +70,10 @@ static void paint_title(const struct scene *scene, struct canvas *canvas, struct
 	const char *said = doubt(scene, &is_sampled);
 	if (said)
 		pencil_write(&pencil, PEN(ROLE_WARNING), " · %s", said);
-	if (place_of(scene)->is_marking)
+	if (pages_wiped(scene))
+		pencil_write(&pencil, PEN(ROLE_PAGE_CHANGED), _(" · written since %s"),
+			words_time(pages_wiped(scene), time));
+	else if (place_of(scene)->is_marking)
 		pencil_write(&pencil, PEN(ROLE_PAGE_CHANGED), "%s", _(" · since the baseline"));
 	pencil_write_whole(&pencil, PEN(ROLE_DIM), _(" · row = %s"),
 		units_bytes(page_grid_row_bytes(&grid), UNITS_WIDE, size));
@@ -134,6 +137,7 @@ static void paint_stretch(const struct scene *scene, struct canvas *canvas, stru
 						      : NULL,
 		.cursor = place->cursor,
 		.is_plain = scene->is_plain,
+		.shows_written = pages_wiped(scene) != 0,
 	};
 	cells.y += (int)(first - top);
 	cells.height = (int)((last < bottom ? last : bottom) - first);

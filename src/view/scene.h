@@ -5,6 +5,7 @@
 
 #include "strata/diff.h"
 #include "strata/history.h"
+#include "strata/lens.h"
 #include "strata/mappers.h"
 #include "strata/processes.h"
 #include "strata/snapshot.h"
@@ -52,8 +53,10 @@ struct scene {
 	const struct page_look *pages;          /* what was seen of the pages; NULL: nothing yet */
 	const struct page_look *pages_before;   /* before they changed last; NULL */
 	const struct page_look *pages_baseline; /* when the baseline was set; NULL */
-	bool are_pages_flashing;                /* `pages_before` is recent enough */
-	bool is_plain; /* colours say nothing: states are told apart by glyphs alone */
+	const uint64_t
+		*wiped_wall_ns;  /* since when marks of use count (lens.h); NULL: always have */
+	bool are_pages_flashing; /* `pages_before` is recent enough */
+	bool is_plain;           /* colours say nothing: states are told apart by glyphs alone */
 	struct event_log log;
 	const struct process_list *processes; /* for the chooser; NULL elsewhere */
 	const struct companion *companions;   /* other watched processes */

@@ -110,6 +110,20 @@ static struct delta delta_of(const struct panel *panel, const struct region *reg
 	return diff_region(baseline->table, region);
 }
 
+/* What was used since its marks were wiped. */
+static void write_referenced(struct panel *panel, const struct region *region)
+{
+	const uint64_t *wiped_wall_ns = panel->scene->wiped_wall_ns;
+	char time[WORDS_TEXT];
+	if (!wiped_wall_ns || !wiped_wall_ns[LENS_REFERENCED])
+		return;
+	write_bytes(panel, _("referenced"), region->counters[COUNTER_REFERENCED],
+		region->counters[COUNTER_RSS], ROLE_DIM);
+	struct pencil pencil = next_line(panel);
+	pencil_write(&pencil, PEN(ROLE_WARNING), _("  since %s (marks wiped)"),
+		words_time(wiped_wall_ns[LENS_REFERENCED], time));
+}
+
 static void write_counters(struct panel *panel, const struct region *region, enum role ink)
 {
 	static const struct {
@@ -135,6 +149,7 @@ static void write_counters(struct panel *panel, const struct region *region, enu
 			write_bytes(panel, translate(shown[i].label), bytes,
 				rss == UNKNOWN ? 0 : rss, ROLE_DIM);
 	}
+	write_referenced(panel, region);
 	write_delta(panel, delta_of(panel, region));
 }
 

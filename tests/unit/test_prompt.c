@@ -38,6 +38,18 @@ static void backspace_takes_a_whole_character(void **state)
 	assert_int_equal(prompt_key(&prompt, KEY_CODE_BACKSPACE), PROMPT_CANCELLED);
 }
 
+static void only_y_confirms(void **state)
+{
+	(void)state;
+	static const int others[] = { 'n', 'Y', ' ', KEY_CODE_ENTER, KEY_CODE_ESCAPE, KEY_CODE_UP };
+	struct prompt prompt;
+	prompt_open(&prompt, PROMPT_CONFIRM, "really? ");
+	assert_string_equal(prompt.text, "really? ");
+	assert_int_equal(prompt_key(&prompt, 'y'), PROMPT_DONE);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_int_equal(prompt_key(&prompt, others[i]), PROMPT_CANCELLED);
+}
+
 static void control_u_and_w_rub_out(void **state)
 {
 	(void)state;
@@ -102,6 +114,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(typing_fills_the_line),
 		cmocka_unit_test(backspace_takes_a_whole_character),
+		cmocka_unit_test(only_y_confirms),
 		cmocka_unit_test(control_u_and_w_rub_out),
 		cmocka_unit_test(control_characters_and_arrows_are_not_typed),
 		cmocka_unit_test(a_full_line_takes_no_more),

@@ -60,6 +60,8 @@ static void force(struct sampler *sampler, struct arrivals *ret_arrivals)
 				arrivals.targets[i].snapshot = kept->snapshot;
 			else
 				snapshot_unref(kept->snapshot);
+			arrivals.targets[i].has_wiped[LENS_REFERENCED] |=
+				kept->has_wiped[LENS_REFERENCED];
 		}
 		*ret_arrivals = arrivals;
 	}
@@ -312,6 +314,56 @@ static void pages_in_ram_are_found_both_ways(void **state)
 	munmap(memory, size);
 }
 
+/* Waits until the marks of target 0 were wiped: 0 or why not. */
+static int wiped(struct sampler *sampler)
+{
+	for (;;) {
+		struct arrivals arrivals;
+		wait_for(sampler, &arrivals);
+		bool has_wiped = arrivals.targets[0].has_wiped[LENS_REFERENCED];
+		int error = arrivals.targets[0].wipe_error[LENS_REFERENCED];
+		drop(&arrivals);
+		if (has_wiped)
+			return error;
+	}
+}
+
+static void marks_are_wiped_on_request_and_a_full_sample_follows(void **state)
+{
+	(void)state;
+	struct sampler *sampler = start(SAMPLER_PERIOD_MOST);
+	struct arrivals arrivals;
+	sampler_watch(sampler, 0, getpid());
+	force(sampler, &arrivals);
+	uint64_t before = arrivals.targets[0].snapshot->metrics[METRIC_REFERENCED];
+	drop(&arrivals);
+	sampler_wipe(sampler, 0, LENS_REFERENCED);
+	assert_int_equal(wiped(sampler), 0);
+	force(sampler, &arrivals);
+	assert_true(arrivals.targets[0].snapshot->metrics[METRIC_REFERENCED] < before);
+	drop(&arrivals);
+	sampler_destroy(sampler);
+}
+
+static void a_process_that_takes_the_place_is_not_wiped(void **state)
+{
+	(void)state;
+	struct sampler *sampler = start(SAMPLER_PERIOD_MOST);
+	struct arrivals arrivals;
+	pid_t sleeper = start_sleeper();
+	sampler_watch(sampler, 0, getpid());
+	force(sampler, &arrivals);
+	drop(&arrivals);
+	sampler_wipe(sampler, 0, LENS_REFERENCED);
+	sampler_watch(sampler, 0, sleeper);
+	force(sampler, &arrivals);
+	assert_false(arrivals.targets[0].has_wiped[LENS_REFERENCED]);
+	assert_int_equal(arrivals.targets[0].snapshot->process.pid, sleeper);
+	drop(&arrivals);
+	stop_sleeper(sleeper);
+	sampler_destroy(sampler);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +377,8 @@ int main(void)
 		cmocka_unit_test(processes_are_listed_on_request),
 		cmocka_unit_test(pages_are_looked_at_as_wished),
 		cmocka_unit_test(pages_in_ram_are_found_both_ways),
+		cmocka_unit_test(marks_are_wiped_on_request_and_a_full_sample_follows),
+		cmocka_unit_test(a_process_that_takes_the_place_is_not_wiped),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
