@@ -193,6 +193,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "demand", 6, 128 },
 		{ "zero-page", 4, 128 },
 		{ "sparse", 4, 16 },
+		{ "file-fault", 6, 128 },
 		{ "cow-fork", 9, 224 },
 	};
 	for (size_t i = 0; i < sizeof catalogue / sizeof catalogue[0]; i++) {
