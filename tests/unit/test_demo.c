@@ -194,6 +194,8 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "zero-page", 4, 128 },
 		{ "sparse", 4, 16 },
 		{ "file-fault", 6, 128 },
+		{ "madvise", 7, 80 },
+		{ "mlock", 5, 8 },
 		{ "cow-fork", 9, 224 },
 	};
 	for (size_t i = 0; i < sizeof catalogue / sizeof catalogue[0]; i++) {
