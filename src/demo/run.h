@@ -68,6 +68,27 @@ struct run_verdict {
 	const char *cause;   /* what to suspect; NULL when it holds */
 };
 
+/* What the learner says of a step before it, and what came of it. */
+enum prediction_state {
+	PREDICTION_NONE,   /* nothing is asked */
+	PREDICTION_ASKED,  /* an answer is waited for */
+	PREDICTION_GIVEN,  /* it is there: the step may run */
+	PREDICTION_PASSED, /* the learner would not say */
+	PREDICTION_JUDGED, /* held against what was measured */
+};
+
+struct run_prediction {
+	const struct demo_prediction *prediction;
+	enum prediction_state state;
+	size_t step;         /* which it is about */
+	size_t choice;       /* said, where there are choices */
+	int64_t number;      /* said, where a number is typed */
+	size_t right;        /* the choice that comes nearest to what was measured */
+	int64_t seen;        /* measured: a number, */
+	char word[RUN_WORD]; /* or a word */
+	bool is_known, is_bytes, is_word, is_right;
+};
+
 #define RUN_MARKERS 32
 #define RUN_VALUES 16
 #define RUN_VERDICTS 24
@@ -90,9 +111,16 @@ struct demo_run {
 	size_t fault_count;
 	struct run_verdict verdicts[RUN_VERDICTS]; /* of this step */
 	size_t verdict_count;
-	size_t passed, failed; /* of the whole run */
+	size_t passed, failed;            /* of the whole run */
+	struct run_prediction prediction; /* of this step or, while it is asked, of the next */
 	bool is_auto, is_paused;
 	double speed; /* 0.25 .. 8 */
 	size_t selected_marker;
 	uint64_t judged_clock_ns; /* when the last step was judged: the dwell counts from here */
 };
+
+/* Has its last step ended? The worker waits and may be looked at until the run is stopped. */
+static inline bool run_is_at_end(const struct demo_run *run)
+{
+	return run->state == RUN_JUDGED && run->step + 1 == run->demo->step_count;
+}

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "demo/judge.h"
+#include "demo/prediction.h"
 #include "demo/protocol.h"
 #include "demo/runner_family.h"
 #include "demo/runner_intake.h"
@@ -33,6 +34,7 @@ struct runner {
 	struct judge_samples samples; /* referenced */
 	int events;                   /* epoll of socket and pidfd; -1 */
 	uint64_t heard_ns;            /* when the worker last said something */
+	size_t target;                /* step to go on to by itself; SIZE_MAX none */
 };
 
 static uint64_t clock_now(void)
@@ -115,6 +117,7 @@ int runner_create(const struct runner_options *options, struct runner **ret_runn
 	if (!runner)
 		return -ENOMEM;
 	runner->events = -1;
+	runner->target = SIZE_MAX;
 	runner->worker = (struct launched){ .socket = -1, .pidfd = -1 };
 	int status = plan_init(&runner->plan, options->demo, options->settings, memory_for_demo(),
 		error, error_size);
@@ -217,13 +220,29 @@ static bool is_waiting_for_user(const struct demo_run *run)
 	return run->state == RUN_READY || run->state == RUN_JUDGED;
 }
 
+/* Before the first step there is none: the next is 0. */
+static size_t next_step(const struct demo_run *run)
+{
+	return run->step + 1;
+}
+
+/* Does it go on by itself, after a dwell? An open question waits for its answer; the end lasts. */
+static bool is_dwelling(const struct demo_run *run)
+{
+	return run->is_auto && !run->is_paused && is_waiting_for_user(run) &&
+	       run->prediction.state != PREDICTION_ASKED && !run_is_at_end(run);
+}
+
 /* When something is due, by the clock; UINT64_MAX never. */
 static uint64_t deadline(const struct runner *runner)
 {
 	const struct demo_run *run = &runner->run;
 	if (run->state == RUN_WORKING)
 		return runner->heard_ns + HANG_NS;
-	if (run->is_auto && !run->is_paused && is_waiting_for_user(run))
+	if (is_waiting_for_user(run) && runner->target != SIZE_MAX &&
+		next_step(run) <= runner->target)
+		return run->judged_clock_ns;
+	if (is_dwelling(run))
 		return run->judged_clock_ns + (uint64_t)((double)DWELL_NS / run->speed);
 	return UINT64_MAX;
 }
@@ -274,8 +293,10 @@ void runner_judge(struct runner *runner, const struct snapshot *const *snapshots
 	for (size_t i = 0; i < run->process_count; i++)
 		runner->samples.after[i] = snapshots[i];
 	judge_take(run, &runner->samples);
-	if (run->step != SIZE_MAX)
+	if (run->step != SIZE_MAX) {
 		judge_step(run, &runner->plan.scope, &runner->samples);
+		prediction_judge(run, &runner->plan.scope, &runner->samples);
+	}
 	keep_samples(runner);
 	run->state = run->step == SIZE_MAX ? RUN_READY : RUN_JUDGED;
 	run->judged_clock_ns = clock_ns;
@@ -285,11 +306,62 @@ void runner_go(struct runner *runner)
 {
 	if (!is_waiting_for_user(&runner->run))
 		return;
+	if (runner->run.prediction.state == PREDICTION_ASKED)
+		runner->run.prediction.state = PREDICTION_PASSED;
 	struct protocol_line go = protocol_begin("GO");
 	runner->run.state = RUN_WORKING;
 	runner->heard_ns = clock_now();
 	runner->intake.lines = 0;
 	say(runner, &go);
+}
+
+void runner_pose(struct runner *runner, const struct demo_prediction *prediction, size_t step)
+{
+	runner->run.prediction = (struct run_prediction){
+		.prediction = prediction,
+		.state = PREDICTION_ASKED,
+		.step = step,
+		.right = SIZE_MAX,
+	};
+}
+
+bool runner_ask(struct runner *runner)
+{
+	const struct demo_run *run = &runner->run;
+	const struct run_prediction *last = &run->prediction;
+	size_t next = next_step(run);
+	bool was_asked = last->state != PREDICTION_NONE && last->step >= next;
+	if (!is_waiting_for_user(run) || next >= run->demo->step_count || was_asked ||
+		!run->demo->steps[next].prediction)
+		return false;
+	runner_pose(runner, run->demo->steps[next].prediction, next);
+	return true;
+}
+
+int runner_choose(struct runner *runner, size_t choice)
+{
+	struct run_prediction *said = &runner->run.prediction;
+	if (said->state != PREDICTION_ASKED || choice >= prediction_choices(said->prediction))
+		return -EINVAL;
+	said->choice = choice;
+	said->state = PREDICTION_GIVEN;
+	return 0;
+}
+
+int runner_say(struct runner *runner, const char *number)
+{
+	struct run_prediction *said = &runner->run.prediction;
+	if (said->state != PREDICTION_ASKED || prediction_choices(said->prediction) > 0)
+		return -EINVAL;
+	int error = prediction_number(number, &said->number);
+	if (error == 0)
+		said->state = PREDICTION_GIVEN;
+	return error;
+}
+
+void runner_go_to(struct runner *runner, size_t step)
+{
+	runner->target = step;
 }
 
 void runner_set_auto(struct runner *runner, bool is_auto)

@@ -50,6 +50,16 @@ void runner_judge(
 	struct runner *runner, const struct snapshot *const *snapshots, uint64_t clock_ns);
 /* On to the next step; nothing unless the run is RUN_READY or RUN_JUDGED. */
 void runner_go(struct runner *runner);
+/* Asks what the next step has to ask, and had not asked yet; false when there is nothing. Until it is
+ * answered runner_go() means that the learner would not say. */
+bool runner_ask(struct runner *runner);
+/* Asks this of a step to come, in place of what the steps would ask. */
+void runner_pose(struct runner *runner, const struct demo_prediction *prediction, size_t step);
+/* -EINVAL for what is no choice, or no number ("6,400", "25 MiB", "-4M"). */
+int runner_choose(struct runner *runner, size_t choice);
+int runner_say(struct runner *runner, const char *number);
+/* Goes on by itself, without dwelling, until this step has ended. */
+void runner_go_to(struct runner *runner, size_t step);
 void runner_set_auto(struct runner *runner, bool is_auto);
 void runner_set_paused(struct runner *runner, bool is_paused);
 void runner_set_speed(struct runner *runner, double speed);

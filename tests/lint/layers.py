@@ -29,7 +29,7 @@ OUTSIDE = {
     r"sqlite": ["src/recording/"],
 }
 LIBC_ONLY = "strata/translate.h"
-RUNNER = re.compile(r"src/demo/(run|runner|judge|check|figure)\w*\.[ch]$")
+RUNNER = re.compile(r"src/demo/(run|runner|judge|check|figure|prediction)\w*\.[ch]$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
