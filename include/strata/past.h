@@ -60,6 +60,8 @@ int past_add(struct past *past, const struct snapshot *snapshot);
 
 /* Times of the first and the last sample; false when there is none. */
 bool past_span(const struct past *past, uint64_t *ret_first_ns, uint64_t *ret_last_ns);
+/* Between two samples, on the average; 0 while there are not two. */
+uint64_t past_period(const struct past *past);
 /* What the clock on the wall said at that moment. */
 uint64_t past_wall(const struct past *past, uint64_t clock_ns);
 

@@ -21,7 +21,8 @@ struct past {
 	struct series wall; /* less the monotonic clock: changes when the clock is set */
 	struct tracks tracks;
 	struct instants instants;
-	uint64_t first_ns, last_ns;       /* both 0: no sample yet */
+	uint64_t first_ns, last_ns; /* both 0: no sample yet */
+	uint64_t samples;
 	uint64_t counters_ns;             /* of the smaps that was followed last */
 	uint64_t rated_ns, counts[RATES]; /* what the rates were taken from last */
 	unsigned exec_count;
@@ -160,6 +161,7 @@ int past_add(struct past *past, const struct snapshot *snapshot)
 	if (past->first_ns == 0)
 		past->first_ns = snapshot->clock_ns;
 	past->last_ns = snapshot->clock_ns;
+	past->samples++;
 	for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++)
 		if (statuses[i] < 0)
 			return statuses[i];
@@ -173,6 +175,11 @@ bool past_span(const struct past *past, uint64_t *ret_first_ns, uint64_t *ret_la
 	*ret_first_ns = past->first_ns;
 	*ret_last_ns = past->last_ns;
 	return true;
+}
+
+uint64_t past_period(const struct past *past)
+{
+	return past->samples < 2 ? 0 : (past->last_ns - past->first_ns) / (past->samples - 1);
 }
 
 uint64_t past_wall(const struct past *past, uint64_t clock_ns)

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <math.h>
+#include <stdio.h>
+
+#include "prose.h"
+#include "strata/leak.h"
+#include "strata/translate.h"
+
+#define OWN_SHARE 0.95 /* of what is resident */
+#define SPAN_TEXT 24
+
+/* "41 s", "38 min", "3 h", "5 d" */
+static const char *span(double seconds, char out[SPAN_TEXT])
+{
+	static const struct {
+		double seconds;
+		const char *unit;
+	} units[] = { { 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" } };
+	size_t i = 0;
+	while (i + 1 < sizeof units / sizeof units[0] && seconds < 2 * units[i].seconds)
+		i++;
+	snprintf(out, SPAN_TEXT, "%.0f %s", seconds / units[i].seconds, units[i].unit);
+	return out;
+}
+
+static const char *bytes(double amount, char out[UNITS_TEXT])
+{
+	return units_bytes(amount > 0 ? (uint64_t)amount : 0, UNITS_WIDE, out);
+}
+
+static void add_name(struct prose *prose, const struct suspect *suspect)
+{
+	const struct track *track = suspect->track;
+	const char *kind = region_kind_name(suspect->kind);
+	if (!track) {
+		prose_add(prose, _("all %s regions together"), kind);
+		return;
+	}
+	const struct region region = {
+		.start = track->start,
+		.end = track->end,
+		.kind = track->kind,
+		.permissions = track->permissions,
+		.path = track->path,
+		.module = track->module,
+	};
+	prose_region(prose, &region);
+}
+
+static void add_growth(struct prose *prose, const struct suspect *suspect)
+{
+	const struct trend *trend = &suspect->trend;
+	char rate[UNITS_TEXT], error[UNITS_TEXT], lasting[SPAN_TEXT];
+	prose_add(prose, _(" grows by %s/s ± %s, steadily for %s"), bytes(trend->rate, rate),
+		bytes(trend->rate_error, error), span(trend->lasting, lasting));
+	const struct track *track = suspect->track;
+	uint64_t rss = track ? series_at(&track->figures[PAST_RSS], UINT64_MAX) : UNKNOWN;
+	if (rss != UNKNOWN && (double)suspect->bytes >= (double)rss * OWN_SHARE)
+		prose_add(prose, _(", all of it private and dirty"));
+}
+
+static void add_limit(struct prose *prose, const struct suspect *suspect)
+{
+	static const char *const texts[LIMITS] = {
+		[LIMIT_CGROUP] = N_("; reaches the cgroup limit in %s"),
+		[LIMIT_RLIMIT] = N_("; reaches its resource limit in %s"),
+		[LIMIT_MACHINE] = N_("; fills the machine in %s"),
+	};
+	char left[SPAN_TEXT];
+	if (suspect->limit < LIMITS)
+		prose_add(prose, translate(texts[suspect->limit]), span(suspect->limit_in, left));
+}
+
+static void add_short(struct prose *prose, const struct suspect *suspect)
+{
+	const struct trend *trend = &suspect->trend;
+	char growth[UNITS_TEXT], lasting[SPAN_TEXT];
+	const char *text = trend->shape == TREND_SLOWING
+				   ? _(" has grown by %s in %s, less and less")
+				   : _(" has grown by %s in %s, too short to be sure");
+	prose_add(prose, text, bytes(trend->growth, growth), span(trend->lasting, lasting));
+}
+
+static void add_rest(struct prose *prose, const struct suspect *suspect)
+{
+	const struct trend *trend = &suspect->trend;
+	char growth[UNITS_TEXT], still[SPAN_TEXT];
+	bytes(trend->growth, growth);
+	if (suspect->verdict == VERDICT_PLATEAU)
+		prose_add(prose, _(" grew by %s and has been still for %s"), growth,
+			span(trend->still, still));
+	else if (suspect->verdict == VERDICT_SAWTOOTH)
+		prose_add(prose, _(" fell back %zu times to a floor that does not rise"),
+			trend->falls);
+	else
+		prose_add(prose, _(" grew by %s, in no steady way"), growth);
+}
+
+size_t leak_evidence(const struct suspect *suspect, char out[LEAK_EVIDENCE])
+{
+	struct prose prose = prose_begin(out, LEAK_EVIDENCE);
+	add_name(&prose, suspect);
+	if (suspect->verdict == VERDICT_LEAK) {
+		add_growth(&prose, suspect);
+		add_limit(&prose, suspect);
+	} else if (suspect->verdict == VERDICT_GROWING) {
+		add_short(&prose, suspect);
+	} else {
+		add_rest(&prose, suspect);
+	}
+	return prose.length;
+}
