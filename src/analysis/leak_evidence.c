@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <math.h>
 #include <stdio.h>
 
 #include "prose.h"
@@ -28,13 +27,14 @@ static const char *bytes(double amount, char out[UNITS_TEXT])
 	return units_bytes(amount > 0 ? (uint64_t)amount : 0, UNITS_WIDE, out);
 }
 
-static void add_name(struct prose *prose, const struct suspect *suspect)
+/* What to call it: "heap", "anon 7f1c_8740_0000", "all anon regions together". */
+static const char *name_of(const struct suspect *suspect, char out[PROSE_WORDS])
 {
 	const struct track *track = suspect->track;
-	const char *kind = region_kind_name(suspect->kind);
 	if (!track) {
-		prose_add(prose, _("all %s regions together"), kind);
-		return;
+		snprintf(out, PROSE_WORDS, _("all %s regions together"),
+			region_kind_name(suspect->kind));
+		return out;
 	}
 	const struct region region = {
 		.start = track->start,
@@ -44,19 +44,20 @@ static void add_name(struct prose *prose, const struct suspect *suspect)
 		.path = track->path,
 		.module = track->module,
 	};
-	prose_region(prose, &region);
+	return prose_region(&region, out);
 }
 
-static void add_growth(struct prose *prose, const struct suspect *suspect)
+static void add_growth(struct prose *prose, const struct suspect *suspect, const char *name)
 {
 	const struct trend *trend = &suspect->trend;
 	char rate[UNITS_TEXT], error[UNITS_TEXT], lasting[SPAN_TEXT];
-	prose_add(prose, _(" grows by %s/s ± %s, steadily for %s"), bytes(trend->rate, rate),
-		bytes(trend->rate_error, error), span(trend->lasting, lasting));
+	prose_add(prose, _("%s grows by %s/s ± %s, steadily for %s"), name,
+		bytes(trend->rate, rate), bytes(trend->rate_error, error),
+		span(trend->lasting, lasting));
 	const struct track *track = suspect->track;
 	uint64_t rss = track ? series_at(&track->figures[PAST_RSS], UINT64_MAX) : UNKNOWN;
 	if (rss != UNKNOWN && (double)suspect->bytes >= (double)rss * OWN_SHARE)
-		prose_add(prose, _(", all of it private and dirty"));
+		prose_add(prose, "%s", _(", all of it private and dirty"));
 }
 
 static void add_limit(struct prose *prose, const struct suspect *suspect)
@@ -71,42 +72,42 @@ static void add_limit(struct prose *prose, const struct suspect *suspect)
 		prose_add(prose, translate(texts[suspect->limit]), span(suspect->limit_in, left));
 }
 
-static void add_short(struct prose *prose, const struct suspect *suspect)
+static void add_other(struct prose *prose, const struct suspect *suspect, const char *name)
 {
 	const struct trend *trend = &suspect->trend;
-	char growth[UNITS_TEXT], lasting[SPAN_TEXT];
-	const char *text = trend->shape == TREND_SLOWING
-				   ? _(" has grown by %s in %s, less and less")
-				   : _(" has grown by %s in %s, too short to be sure");
-	prose_add(prose, text, bytes(trend->growth, growth), span(trend->lasting, lasting));
-}
-
-static void add_rest(struct prose *prose, const struct suspect *suspect)
-{
-	const struct trend *trend = &suspect->trend;
-	char growth[UNITS_TEXT], still[SPAN_TEXT];
+	char growth[UNITS_TEXT], seconds[SPAN_TEXT];
 	bytes(trend->growth, growth);
-	if (suspect->verdict == VERDICT_PLATEAU)
-		prose_add(prose, _(" grew by %s and has been still for %s"), growth,
-			span(trend->still, still));
-	else if (suspect->verdict == VERDICT_SAWTOOTH)
-		prose_add(prose, _(" fell back %zu times to a floor that does not rise"),
+	switch (suspect->verdict) {
+	case VERDICT_GROWING:
+		prose_add(prose,
+			trend->shape == TREND_SLOWING
+				? _("%s has grown by %s in %s, less and less")
+				: _("%s has grown by %s in %s, too little to be sure"),
+			name, growth, span(trend->lasting, seconds));
+		return;
+	case VERDICT_PLATEAU:
+		prose_add(prose, _("%s grew by %s and has been still for %s"), name, growth,
+			span(trend->still, seconds));
+		return;
+	case VERDICT_SAWTOOTH:
+		prose_add(prose, _("%s fell back %zu times to a floor that does not rise"), name,
 			trend->falls);
-	else
-		prose_add(prose, _(" grew by %s, in no steady way"), growth);
+		return;
+	default:
+		prose_add(prose, _("%s grew by %s, in no steady way"), name, growth);
+	}
 }
 
 size_t leak_evidence(const struct suspect *suspect, char out[LEAK_EVIDENCE])
 {
+	char words[PROSE_WORDS];
 	struct prose prose = prose_begin(out, LEAK_EVIDENCE);
-	add_name(&prose, suspect);
-	if (suspect->verdict == VERDICT_LEAK) {
-		add_growth(&prose, suspect);
-		add_limit(&prose, suspect);
-	} else if (suspect->verdict == VERDICT_GROWING) {
-		add_short(&prose, suspect);
-	} else {
-		add_rest(&prose, suspect);
+	const char *name = name_of(suspect, words);
+	if (suspect->verdict != VERDICT_LEAK) {
+		add_other(&prose, suspect, name);
+		return prose.length;
 	}
+	add_growth(&prose, suspect, name);
+	add_limit(&prose, suspect);
 	return prose.length;
 }
