@@ -13,6 +13,7 @@
 #include "strata/units.h"
 
 #define OVERCOMMIT "/proc/sys/vm/overcommit_memory"
+#define HUGETLB "/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages"
 #define THP "/sys/kernel/mm/transparent_hugepage/"
 
 /* The word in brackets of "always [madvise] never". */
@@ -63,6 +64,7 @@ void gates_add(struct scope *scope)
 	add_from_meminfo(scope);
 	add_from_file(scope, "huge_page", THP "hpage_pmd_size");
 	add_from_file(scope, "huge_zero", THP "use_zero_page");
+	add_from_file(scope, "hugetlb", HUGETLB);
 	add_from_file(scope, "overcommit", OVERCOMMIT);
 	add_number(scope, "page", (uint64_t)sysconf(_SC_PAGESIZE));
 	thp_setting(thp);

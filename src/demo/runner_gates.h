@@ -2,8 +2,8 @@
 /* Gates: what the machine is like, as words for conditions, and what that explains.
  *
  * page, huge_page (bytes; 0 none), thp (always, madvise, never), huge_zero (1: a huge page of zeros is
- * used), libc (glibc, other), ram, swap (bytes), overcommit (as the sysctl), fs (what a demo's file
- * lies on: disk, tmpfs, overlay, ...). */
+ * used), hugetlb (free pages of 2 MiB that were set aside), libc (glibc, other), ram, swap (bytes),
+ * overcommit (as the sysctl), fs (what a demo's file lies on: disk, tmpfs, overlay, ...). */
 #pragma once
 
 #include "demo/run.h"

@@ -66,6 +66,8 @@ void worker_touch(struct worker *worker, volatile char *memory, size_t size);
 void worker_read(struct worker *worker, const volatile char *memory, size_t size);
 /* How large the main thread's stack may grow from now on; skips the demo where it may not. */
 void worker_limit_stack(struct worker *worker, size_t size);
+/* Fills it with bytes that cannot be compressed, none of them 0. */
+void worker_scramble(char *bytes, size_t size);
 /* The virtual size of this very process, in bytes. */
 uint64_t worker_virtual_size(struct worker *worker);
 /* A file of `size` bytes, none of them 0, on a disk and without a name, so that it goes with the

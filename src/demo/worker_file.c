@@ -18,22 +18,10 @@ static bool has_room(int fd, size_t size)
 	       (uint64_t)system.f_bavail * system.f_frsize / 2 >= size;
 }
 
-/* Bytes that no file system can make smaller: a page that is not stored is not read either. */
-static void scramble(unsigned char *bytes, size_t size)
-{
-	uint32_t state = 2463534242;
-	for (size_t i = 0; i < size; i++) {
-		state ^= state << 13;
-		state ^= state >> 17;
-		state ^= state << 5;
-		bytes[i] = (unsigned char)state | 1;
-	}
-}
-
 static bool fill(int fd, size_t size)
 {
-	unsigned char piece[PIECE];
-	scramble(piece, sizeof piece);
+	char piece[PIECE];
+	worker_scramble(piece, sizeof piece); /* a page that is not stored is not read either */
 	for (size_t at = 0; at < size;) {
 		size_t rest = size - at;
 		ssize_t put = pwrite(fd, piece, rest < PIECE ? rest : PIECE, (off_t)at);

@@ -132,6 +132,17 @@ void worker_limit_stack(struct worker *worker, size_t size)
 	worker_skip(worker, "the stack of a process may not grow that large here (ulimit -Hs)");
 }
 
+void worker_scramble(char *bytes, size_t size)
+{
+	uint32_t state = 2463534242;
+	for (size_t i = 0; i < size; i++) {
+		state ^= state << 13;
+		state ^= state >> 17;
+		state ^= state << 5;
+		bytes[i] = (char)(state | 1);
+	}
+}
+
 uint64_t worker_virtual_size(struct worker *worker)
 {
 	char statm[128];

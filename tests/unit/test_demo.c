@@ -195,6 +195,8 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "sparse", 4, 16 },
 		{ "file-fault", 6, 128 },
 		{ "madvise", 7, 80 },
+		{ "swap", 4, 80 },
+		{ "thp", 8, 80 },
 		{ "mlock", 5, 8 },
 		{ "cow-fork", 9, 224 },
 	};
