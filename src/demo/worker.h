@@ -35,6 +35,8 @@ void worker_mark(struct worker *worker, const char *key, const char *role,
 	const volatile void *address, size_t length, const char *label);
 void worker_unmark(struct worker *worker, const char *key);
 void worker_value(struct worker *worker, const char *name, int64_t value);
+/* A clock in microseconds, for values that say how long something took. */
+int64_t worker_clock_us(void);
 _Noreturn void worker_skip(struct worker *worker, const char *reason);
 
 /* A child with the safety of every demo process: dies with its parent, announced under `role`; the

@@ -37,7 +37,7 @@ static void announce(struct worker *worker, const char *role, pid_t pid)
 	worker_say(worker, &line);
 }
 
-static int64_t microseconds(void)
+int64_t worker_clock_us(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -58,7 +58,7 @@ pid_t worker_fork(struct worker *worker, const char *role)
 	if (worker->child_count == DEMO_ROLES ||
 		socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		worker_skip(worker, "there can be no more sockets");
-	int64_t start = microseconds();
+	int64_t start = worker_clock_us();
 	pid_t parent = getpid(), child = fork();
 	if (child < 0)
 		worker_skip(worker, "there can be no more processes");
@@ -68,7 +68,7 @@ pid_t worker_fork(struct worker *worker, const char *role)
 		return 0;
 	}
 	worker->children[worker->child_count++] = (struct worker_child){ child, ends[0] };
-	worker_value(worker, "fork_us", microseconds() - start);
+	worker_value(worker, "fork_us", worker_clock_us() - start);
 	announce(worker, role, child);
 	await_child(ends[0]);
 	return child;

@@ -190,6 +190,8 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "heap-textbook", 6, 8 },
 		{ "malloc-trim", 4, 32 },
 		{ "fragment", 5, 48 },
+		{ "sbrk-pool", 8, 4 },
+		{ "remap", 5, 96 },
 		{ "demand", 6, 128 },
 		{ "zero-page", 4, 128 },
 		{ "sparse", 4, 16 },
