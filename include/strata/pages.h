@@ -75,6 +75,7 @@ struct page_map {
 	struct page_window window;
 	struct page_cell *cells;
 	uint64_t totals[PAGE_STATES]; /* pages; shared against resident estimated when is_sampled */
+	uint64_t huge, locked;        /* pages of these attributes, of any state */
 	bool is_sampled;          /* shared against resident (or cow) was not read of every page */
 	bool is_presence_sampled; /* nor were the pages in RAM; implies is_sampled */
 	bool is_scan;             /* read by PAGEMAP_SCAN; otherwise by pread() of pagemap */

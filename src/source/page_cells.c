@@ -81,6 +81,8 @@ void page_cells_add(struct page_cells *cells, const struct page_run *run)
 		uint64_t taken = run->end - at < left ? run->end - at : left;
 		cells->pages[run->state] += taken / cells->page_size;
 		cells->attributes |= run->attributes;
+		cells->map->huge += run->attributes & PAGE_HUGE ? taken / cells->page_size : 0;
+		cells->map->locked += run->attributes & PAGE_LOCKED ? taken / cells->page_size : 0;
 		at += taken;
 	}
 }

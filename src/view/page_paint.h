@@ -3,7 +3,7 @@
  *
  * Two rows share a line as the halves of a block, told apart by colour; where both halves are in the
  * same state, the line shows that state's glyph. A cell of several pages is filled whole, half or not
- * at all, by its share in RAM. `is_plain` is for where colours say nothing: a row takes a line, and
+ * at all, by its share in RAM. A huge page is one run from edge to edge, ╞═══╡. `is_plain` is for where colours say nothing: a row takes a line, and
  * each state has a glyph of its own. */
 #pragma once
 
@@ -27,6 +27,6 @@ int page_paint_rows(bool is_plain);
 void page_paint(struct canvas *canvas, struct rect area, const struct page_picture *picture);
 /* All of it in one row as high as the area: a strip beside something. */
 void page_paint_strip(struct canvas *canvas, struct rect area, const struct page_picture *picture);
-/* The glyph and the ink of a page in this state, for a legend. */
-void page_paint_sample(struct canvas *canvas, int x, int y, enum page_state state);
+/* The glyph and the ink of a page like this one, for a legend. */
+void page_paint_sample(struct canvas *canvas, int x, int y, const struct page_cell *cell);
 enum role page_ink(const struct page_cell *cell);

@@ -27,4 +27,7 @@ bool pages_move(const struct scene *scene, struct view_state *state, enum comman
 bool pages_zoom(const struct scene *scene, struct view_state *state, enum command command);
 
 void pages_paint(const struct scene *scene, struct canvas *canvas, struct rect area);
+/* How many pages of the screen are in which state; shared or not is estimated where sampled. */
+void pages_paint_legend(
+	const struct scene *scene, bool is_sampled, struct canvas *canvas, struct rect line);
 int pages_inspect(const struct scene *scene, struct canvas *canvas, struct rect area);

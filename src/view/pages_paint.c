@@ -149,36 +149,6 @@ static void paint_stretch(const struct scene *scene, struct canvas *canvas, stru
 			first + (uint64_t)i == line);
 }
 
-/* How many pages of the screen are in which state. */
-static void paint_legend(const struct scene *scene, struct canvas *canvas, struct rect line)
-{
-	uint64_t totals[PAGE_STATES] = { 0 };
-	char count[UNITS_TEXT];
-	bool is_sampled;
-	doubt(scene, &is_sampled);
-	struct pencil pencil = pencil_at(canvas, line);
-	for (size_t i = 0; scene->pages && i < scene->pages->count; i++)
-		for (unsigned state = 0; scene->pages->maps[i] && state < PAGE_STATES; state++)
-			totals[state] += scene->pages->maps[i]->totals[state];
-	for (unsigned at = 1; at <= PAGE_STATES; at++) {
-		enum page_state state = (enum page_state)(at % PAGE_STATES);
-		const char *name = page_state_name(state);
-		bool is_usual = state <= PAGE_COW;
-		if (!is_usual && totals[state] == 0)
-			continue;
-		units_count(totals[state], UNITS_NARROW, count);
-		bool is_estimate = is_sampled && state != PAGE_ABSENT && totals[state];
-		int width = 2 + (int)strlen(name) + 1 + is_estimate + (int)strlen(count) + 2;
-		if (width > pencil_room(&pencil))
-			continue;
-		page_paint_sample(canvas, pencil.x, pencil.y, state);
-		pencil_skip(&pencil, 2);
-		pencil_write(&pencil, PEN(ROLE_DIM), "%s ", name);
-		pencil_write(&pencil, totals[state] ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM),
-			"%s%s  ", is_estimate ? "≈" : "", count);
-	}
-}
-
 void pages_paint(const struct scene *scene, struct canvas *canvas, struct rect area)
 {
 	const struct view_state *state = scene->state;
@@ -187,7 +157,9 @@ void pages_paint(const struct scene *scene, struct canvas *canvas, struct rect a
 	layout_left(&rest, 1);
 	paint_title(scene, canvas, layout_top(&rest, 1));
 	struct rect ruler = layout_top(&rest, 1);
-	paint_legend(scene, canvas, layout_bottom(&rest, 1));
+	bool is_sampled;
+	doubt(scene, &is_sampled);
+	pages_paint_legend(scene, is_sampled, canvas, layout_bottom(&rest, 1));
 	ruler.x = rest.x = area.x;
 	paint_ruler(scene, canvas, ruler);
 	struct rect cells = { rest.x + PAGES_LABEL, rest.y, grid.columns, rest.height };

@@ -282,7 +282,8 @@ static void paint_states(const struct painting *painting)
 		if (painting->layout.states.height == 0 ||
 			(int)strlen(name) + 2 > pencil_room(&pencil))
 			break;
-		page_paint_sample(painting->canvas, pencil.x, pencil.y, states[i]);
+		struct page_cell cell = { .dominant = (uint8_t)states[i], .present = UINT8_MAX };
+		page_paint_sample(painting->canvas, pencil.x, pencil.y, &cell);
 		pencil_skip(&pencil, 2);
 		pencil_write(&pencil, PEN(ROLE_DIM), "%s  ", name);
 	}

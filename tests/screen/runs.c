@@ -79,6 +79,8 @@ static void fill_cell(const struct runs *runs, const struct region_table *table,
 		present += is_in_memory(run->state);
 		cell->attributes |= run->attributes;
 		map->totals[run->state]++;
+		map->huge += run->attributes & PAGE_HUGE ? 1 : 0;
+		map->locked += run->attributes & PAGE_LOCKED ? 1 : 0;
 	}
 	for (unsigned state = 1; state < PAGE_STATES; state++)
 		if (counts[state] > (cell->dominant ? counts[cell->dominant] : 0))

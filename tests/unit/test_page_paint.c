@@ -173,6 +173,72 @@ static void what_was_not_looked_at_stays_blank(void **state)
 	canvas_finish(&painting.canvas);
 }
 
+static void begin_huge(struct painting *painting, uint64_t cell, bool is_plain)
+{
+	begin(painting, is_plain);
+	painting->canvas.ascii = is_plain;
+	painting->picture.cell = painting->map.window.cell = cell;
+	painting->picture.end = painting->map.window.end = START + 2 * COLUMNS * cell;
+	for (size_t i = 0; i < 2 * COLUMNS; i++) {
+		painting->cells[i] = cell_of(PAGE_RESIDENT, 255);
+		painting->cells[i].attributes = PAGE_HUGE;
+	}
+}
+
+static void a_huge_page_is_one_run_from_edge_to_edge(void **state)
+{
+	(void)state;
+	static const struct {
+		unsigned cells; /* of a huge page */
+		char32_t halves[COLUMNS + 1];
+		char upper[COLUMNS + 1], lower[COLUMNS + 1];
+	} cases[] = { { 8, U"╘══╕", "[===", "===]" }, { 4, U"╞══╡", "[==]", "[==]" },
+		{ 1, U"■■■■", "HHHH", "HHHH" } };
+	struct painting painting;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		uint64_t cell = (UINT64_C(2) << 20) / cases[i].cells;
+		begin_huge(&painting, cell, false);
+		for (int x = 0; x < COLUMNS; x++) {
+			assert_int_equal(painted(&painting, x, 0)->glyph, cases[i].halves[x]);
+			assert_int_equal(painted(&painting, x, 0)->ground, ROLE_PAGE_HUGE);
+		}
+		canvas_finish(&painting.canvas);
+		begin_huge(&painting, cell, true);
+		for (int x = 0; x < COLUMNS; x++) {
+			assert_int_equal(painted(&painting, x, 0)->glyph, cases[i].upper[x]);
+			assert_int_equal(painted(&painting, x, 1)->glyph, cases[i].lower[x]);
+		}
+		canvas_finish(&painting.canvas);
+	}
+}
+
+static void a_mark_without_colour_shows_the_letter_of_the_state(void **state)
+{
+	(void)state;
+	struct painting painting;
+	begin(&painting, true);
+	painting.cells[0] = cell_of(PAGE_RESIDENT, 255);
+	assert_int_equal(painted(&painting, 0, 0)->glyph, U'█');
+	painting.picture.cursor = START;
+	const struct cell *cell = painted(&painting, 0, 0);
+	assert_int_equal(cell->glyph, 'R');
+	assert_int_equal(cell->ink, ROLE_PAGE_CURSOR);
+	canvas_finish(&painting.canvas);
+}
+
+static void locked_pages_have_a_sign_of_their_own(void **state)
+{
+	(void)state;
+	struct painting painting;
+	begin(&painting, true);
+	painting.cells[0] = cell_of(PAGE_RESIDENT, 255);
+	painting.cells[0].attributes = PAGE_LOCKED;
+	assert_int_equal(painted(&painting, 0, 0)->glyph, U'▣');
+	painting.canvas.ascii = true;
+	assert_int_equal(painted(&painting, 0, 0)->glyph, 'L');
+	canvas_finish(&painting.canvas);
+}
+
 static void huge_pages_have_a_look_of_their_own(void **state)
 {
 	(void)state;
@@ -180,6 +246,8 @@ static void huge_pages_have_a_look_of_their_own(void **state)
 	assert_int_equal(page_ink(&cell), ROLE_PAGE_RESIDENT);
 	cell.attributes = PAGE_HUGE;
 	assert_int_equal(page_ink(&cell), ROLE_PAGE_HUGE);
+	cell.dominant = PAGE_SHARED;
+	assert_int_equal(page_ink(&cell), ROLE_PAGE_SHARED);
 }
 
 int main(void)
@@ -192,6 +260,9 @@ int main(void)
 		cmocka_unit_test(what_changed_is_pointed_out),
 		cmocka_unit_test(the_cursor_covers_its_half),
 		cmocka_unit_test(what_was_not_looked_at_stays_blank),
+		cmocka_unit_test(a_huge_page_is_one_run_from_edge_to_edge),
+		cmocka_unit_test(a_mark_without_colour_shows_the_letter_of_the_state),
+		cmocka_unit_test(locked_pages_have_a_sign_of_their_own),
 		cmocka_unit_test(huge_pages_have_a_look_of_their_own),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
