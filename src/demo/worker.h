@@ -70,6 +70,8 @@ void worker_read(struct worker *worker, const volatile char *memory, size_t size
 void worker_limit_stack(struct worker *worker, size_t size);
 /* Fills it with bytes that cannot be compressed, none of them 0. */
 void worker_scramble(char *bytes, size_t size);
+/* Waits as long as `bytes` may take at `rate`, in bytes per second and not 0. */
+void worker_pace(struct worker *worker, uint64_t rate, size_t bytes);
 /* The virtual size of this very process, in bytes. */
 uint64_t worker_virtual_size(struct worker *worker);
 /* A file of `size` bytes, none of them 0, on a disk and without a name, so that it goes with the

@@ -74,8 +74,8 @@ char *worker_map(struct worker *worker, size_t size, enum worker_pages pages)
 	return memory;
 }
 
-/* Waits for the time one batch may take, unless the viewer speaks: then it said QUIT. */
-static void pace(struct worker *worker, uint64_t rate, size_t bytes)
+/* Unless the viewer speaks: then it said QUIT. */
+void worker_pace(struct worker *worker, uint64_t rate, size_t bytes)
 {
 	struct pollfd viewer = { .fd = worker->fd, .events = POLLIN };
 	uint64_t wait_ms = 1000 * (uint64_t)bytes / rate;
@@ -95,7 +95,7 @@ static void go_through(struct worker *worker, size_t size, size_t page,
 		if (!rate)
 			continue;
 		worker_value(worker, "touched_kib", (int64_t)((at + piece) >> 10));
-		pace(worker, rate, piece);
+		worker_pace(worker, rate, piece);
 	}
 }
 

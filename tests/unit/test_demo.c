@@ -189,6 +189,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "malloc-grow", 12, 64 },
 		{ "heap-textbook", 6, 8 },
 		{ "malloc-trim", 4, 32 },
+		{ "leak", 8, 64 },
 		{ "fragment", 5, 48 },
 		{ "sbrk-pool", 8, 4 },
 		{ "remap", 5, 96 },
