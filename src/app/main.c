@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "app/cli.h"
+#include "app/language.h"
+#include "app/terminal.h"
+#include "strata/translate.h"
 
 static int run(const struct cli *cli)
 {
@@ -16,11 +19,16 @@ int main(int argc, char *argv[])
 {
 	struct cli cli;
 	char error[CLI_ERROR];
+	if (terminal_set_locale())
+		language_choose();
 	if (cli_parse(&cli, argc, argv, error) < 0) {
 		cli_complain("%s", error);
 		return CLI_USAGE;
 	}
+	if (cli.is_ascii)
+		translate_close();
 	int status = run(&cli);
+	translate_close();
 	cli_finish(&cli);
 	return status;
 }

@@ -51,6 +51,8 @@ int session_settings(const struct cli *cli, struct settings *settings)
 	settings->has_mouse &= !cli->has_no_mouse;
 	settings->is_ascii |= cli->is_ascii;
 	settings->is_ascii |= !terminal_set_locale();
+	if (settings->is_ascii)
+		translate_close();
 	return status;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/config.h"
+#include "app/places.h"
 #include "strata/text.h"
 #include "strata/translate.h"
 
@@ -24,19 +25,9 @@ static bool installed_folder(char *out, size_t size)
 	return snprintf(out, size, "%s/themes", STRATA_DATADIR) < (int)size;
 }
 
-/* build/src/strata finds build/themes. */
 static bool build_folder(char *out, size_t size)
 {
-	char program[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-	if (length <= 0)
-		return false;
-	program[length] = '\0';
-	char *slash = strrchr(program, '/');
-	if (!slash)
-		return false;
-	*slash = '\0';
-	return snprintf(out, size, "%s/../themes", program) < (int)size;
+	return places_in_build("themes", out, size);
 }
 
 static bool (*const folders[])(char *out, size_t size) = {

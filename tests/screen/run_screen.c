@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* run_screen CASE FIXTURES: paints a case in each of its sizes and compares with the pictures in its
- * folder, glyphs and roles. With STRATA_BLESS=1 the pictures become what was painted. */
+/* run_screen CASE FIXTURES CATALOGUES: paints a case in each of its sizes and compares with the pictures in its
+ * folder, glyphs and roles. A case of another language takes it from CATALOGUES; it is skipped where
+ * that is not built. With STRATA_BLESS=1 the pictures become what was painted. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -8,8 +9,10 @@
 #include <string.h>
 
 #include "stage.h"
+#include "strata/translate.h"
 
-#define SHOWN 30 /* lines of a difference */
+#define SKIPPED 77 /* the exit status by which a test is not counted */
+#define SHOWN 30   /* lines of a difference */
 
 struct text {
 	char *bytes;
@@ -158,15 +161,28 @@ static bool sweep(const struct run *run)
 	return is_good;
 }
 
+static bool speak(const struct story *story, const char *catalogues)
+{
+	char path[PATH_MAX];
+	const char *language = story_text(story, SETTING_LANGUAGE);
+	snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/strata.mo", catalogues, language);
+	if (!*language || translate_open(path) == 0)
+		return true;
+	printf("%s: there is no such catalogue\n", path);
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	char path[PATH_MAX], size[16];
-	if (argc != 3)
+	if (argc != 4)
 		return 2;
 	struct run run = { .folder = argv[1], .fixtures = argv[2] };
 	setenv("TZ", "UTC", 1);
 	snprintf(path, sizeof path, "%s/case.ini", run.folder);
 	bool is_good = story_read(&run.story, path);
+	if (!speak(&run.story, argv[3]))
+		return SKIPPED;
 	for (const char *at = NULL; story_word(&run.story, SETTING_SIZES, &at, size, sizeof size);)
 		is_good &= run_size(&run, size);
 	return is_good && sweep(&run) ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -21,6 +21,7 @@ static const char *const names[SETTINGS] = {
 	[SETTING_VIEW] = "view",
 	[SETTING_SIDE] = "side",
 	[SETTING_ASCII] = "ascii",
+	[SETTING_LANGUAGE] = "language",
 	[SETTING_PAUSED] = "paused",
 	[SETTING_FILTER] = "filter",
 	[SETTING_FIND] = "find",

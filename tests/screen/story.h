@@ -31,6 +31,7 @@ enum setting {
 	SETTING_VIEW,
 	SETTING_SIDE, /* no: without the side panel */
 	SETTING_ASCII,
+	SETTING_LANGUAGE, /* ko: as po/ko.po has it */
 	SETTING_PAUSED,
 	SETTING_FILTER,
 	SETTING_FIND,
