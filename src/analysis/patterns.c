@@ -89,9 +89,11 @@ static void find_arenas(struct region_table *table, uint64_t middle)
 		}
 }
 
+/* Where there is one thread, nearly always nothing is the stack of another: what lasts after one is
+ * believed by its mark alone. */
 static void find_stacks(struct region_table *table, const struct process *process)
 {
-	bool are_marked = stacks_are_marked(table);
+	bool are_marked = process->threads == 1 || stacks_are_marked(table);
 	for (size_t i = 0; i < table->count; i++) {
 		struct region *region = &table->regions[i];
 		bool is_other = are_marked && region->flags && !is_marked(region);

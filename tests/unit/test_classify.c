@@ -152,6 +152,35 @@ static void where_stacks_are_marked_others_are_none(void **state)
 	region_table_unref(table);
 }
 
+static void of_one_thread_alone_only_a_marked_stack_is_one(void **state)
+{
+	(void)state;
+	static const struct {
+		unsigned threads;
+		const char *flags;
+		enum region_kind kind;
+	} cases[] = {
+		{ 1, "rd wr mr mw me ac", REGION_ANON }, /* merely behind memory without rights */
+		{ 1, "rd wr mr mw me ac nh", REGION_THREAD_STACK }, /* lasts after its thread */
+		{ 2, "rd wr mr mw me ac", REGION_THREAD_STACK },
+		{ 1, NULL, REGION_THREAD_STACK },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct process process = {
+			.comm = "", .exe = "", .threads = cases[i].threads
+		};
+		struct classifier *classifier;
+		struct region_table *table = from_maps(
+			"7f0000000000-7f0000001000 " NONE "\n7f0000001000-7f0000801000 " PLAIN);
+		table->regions[1].flags = cases[i].flags;
+		assert_int_equal(classifier_create(&classifier), 0);
+		classifier->classify(classifier, &process, -1, table);
+		assert_int_equal(table->regions[1].kind, cases[i].kind);
+		classifier->destroy(classifier);
+		region_table_unref(table);
+	}
+}
+
 static void a_stack_that_holds_its_guard_is_told_by_mark_and_size(void **state)
 {
 	(void)state;
@@ -290,6 +319,7 @@ int main(void)
 		cmocka_unit_test(names_given_by_programs_help_where_they_are_known),
 		cmocka_unit_test(a_stack_lies_directly_above_its_guard),
 		cmocka_unit_test(where_stacks_are_marked_others_are_none),
+		cmocka_unit_test(of_one_thread_alone_only_a_marked_stack_is_one),
 		cmocka_unit_test(a_stack_that_holds_its_guard_is_told_by_mark_and_size),
 		cmocka_unit_test(an_arena_is_aligned_and_has_its_rest_reserved),
 		cmocka_unit_test(what_only_looks_like_an_arena_is_none),
