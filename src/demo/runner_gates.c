@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "demo/runner_gates.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "demo/disk.h"
@@ -58,9 +60,28 @@ static void add_from_meminfo(struct scope *scope)
 	}
 }
 
+/* The rights of the kernel's page in every process, which differ from kernel to kernel. */
+static void vsyscall_rights(char word[SCOPE_VALUE])
+{
+	static const char range[] = "ffffffffff600000-ffffffffff601000 ";
+	char text[4096];
+	int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	snprintf(word, SCOPE_VALUE, "none");
+	if (fd < 0)
+		return;
+	for (ssize_t length; (length = read(fd, text, sizeof text - 1)) > 0;) {
+		text[length] = '\0';
+		const char *line = strstr(text, range); /* a read gives whole lines */
+		if (line)
+			snprintf(word, SCOPE_VALUE, "%.4s", line + strlen(range));
+	}
+	close(fd);
+}
+
 void gates_add(struct scope *scope)
 {
-	char thp[SCOPE_VALUE];
+	char thp[SCOPE_VALUE], vsyscall[SCOPE_VALUE];
+	struct utsname system;
 	add_from_meminfo(scope);
 	add_from_file(scope, "huge_page", THP "hpage_pmd_size");
 	add_from_file(scope, "huge_zero", THP "use_zero_page");
@@ -70,6 +91,10 @@ void gates_add(struct scope *scope)
 	thp_setting(thp);
 	scope_add(scope, "thp", thp);
 	scope_add(scope, "fs", disk_kind());
+	vsyscall_rights(vsyscall);
+	scope_add(scope, "vsyscall", vsyscall);
+	if (uname(&system) == 0)
+		scope_add(scope, "arch", system.machine);
 #ifdef __GLIBC__
 	scope_add(scope, "libc", "glibc");
 #else

@@ -129,7 +129,7 @@ void worker_limit_stack(struct worker *worker, size_t size)
 		if (setrlimit(RLIMIT_STACK, &limit) == 0)
 			return;
 	}
-	worker_skip(worker, "the stack of a process may not grow that large here (ulimit -Hs)");
+	worker_skip(worker, N_("the stack of a process may not grow that large here (ulimit -Hs)"));
 }
 
 void worker_scramble(char *bytes, size_t size)

@@ -8,6 +8,7 @@
 #include "strata/text.h"
 #include "strata/translate.h"
 #include "ui/layout.h"
+#include "view/demo_faults.h"
 #include "view/demo_figures.h"
 #include "view/pencil.h"
 
@@ -136,6 +137,26 @@ static void write_values(struct lesson *lesson)
 			(long long)run->shown[i].value);
 }
 
+static void write_faults(struct lesson *lesson)
+{
+	int height = demo_faults_height(lesson->run, FAULTS_OF_STEP);
+	if (height == 0)
+		return;
+	demo_faults(lesson->run, FAULTS_OF_STEP, lesson->canvas, layout_top(&lesson->rest, height));
+	set_apart(lesson);
+}
+
+/* In the room that is left, but for a line that says there was enough. */
+static void write_earlier_faults(struct lesson *lesson)
+{
+	int height = demo_faults_height(lesson->run, FAULTS_BEFORE);
+	int room = lesson->rest.height - 1;
+	if (height == 0 || room < 3)
+		return;
+	demo_faults(lesson->run, FAULTS_BEFORE, lesson->canvas,
+		layout_top(&lesson->rest, height < room ? height : room));
+}
+
 static void write_verdict(struct lesson *lesson, const struct run_verdict *verdict, int number)
 {
 	char text[UNITS_TEXT];
@@ -262,16 +283,19 @@ static void write_step(struct lesson *lesson)
 		return;
 	if (lesson->density != DENSITY_SHORT) {
 		write_values(lesson);
+		write_faults(lesson);
 		write_verdicts(lesson);
 	}
 	write_text(lesson, PEN(ROLE_TEXT), translate(step->lesson));
 	set_apart(lesson);
 	write_textbook(lesson);
 	if (lesson->density == DENSITY_SHORT) {
+		write_faults(lesson);
 		write_verdicts(lesson);
 		write_values(lesson);
 	}
 	write_next(lesson);
+	write_earlier_faults(lesson);
 }
 
 /* What comes next, at the foot of the pane. */
