@@ -202,6 +202,8 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "thp", 8, 80 },
 		{ "mlock", 5, 8 },
 		{ "cow-fork", 9, 224 },
+		{ "shared-private", 6, 160 },
+		{ "file-map", 8, 64 },
 	};
 	for (size_t i = 0; i < sizeof catalogue / sizeof catalogue[0]; i++) {
 		const struct demo *demo = demo_find(catalogue[i].id);
