@@ -5,9 +5,6 @@
 #include "app/viewer.h"
 #include "strata/translate.h"
 
-#define SPEED_LEAST 0.25
-#define SPEED_MOST 8
-
 static const struct demo_run *run_of(const struct lesson *lesson)
 {
 	return runner_run(lesson->runner);
@@ -18,7 +15,6 @@ void lesson_stop(struct viewer *viewer)
 	struct lesson *lesson = &viewer->lesson;
 	runner_destroy(lesson->runner);
 	lesson->runner = NULL;
-	lesson->has_subject = false;
 	lesson->ticket = 0;
 	if (viewer->frame.overlay == OVERLAY_TABLE)
 		viewer->frame.overlay = OVERLAY_NONE;
@@ -44,11 +40,7 @@ static void begin(struct viewer *viewer)
 	watch_stop_all(viewer);
 	journal_clear(&viewer->journal);
 	runner_set_speed(lesson->runner, lesson->speed);
-	const struct view *view = lesson->demo->view ? view_find(lesson->demo->view) : NULL;
-	/* Before there are two there is nothing to compare. */
-	if (view && view->partner)
-		view = view_find("pages");
-	viewer_show_view(viewer, view ? view : view_registry[0]);
+	lesson_lead_from_here(viewer);
 	viewer->frame.side = true;
 	viewer->frame.focus = CONTEXT_DEMO;
 	lesson_follow(viewer);
@@ -111,15 +103,6 @@ void lesson_adopt(struct viewer *viewer, const struct demo *demo, struct runner 
 	begin(viewer);
 }
 
-/* A demo about two processes begins with one. */
-static void show_both(struct viewer *viewer)
-{
-	const char *name = viewer->lesson.demo->view;
-	const struct view *view = name ? view_find(name) : NULL;
-	if (view && view->partner && viewer->frame.view == view_find("pages"))
-		viewer_show_view(viewer, view);
-}
-
 void lesson_follow(struct viewer *viewer)
 {
 	struct lesson *lesson = &viewer->lesson;
@@ -133,32 +116,9 @@ void lesson_follow(struct viewer *viewer)
 		if (process->is_gone || viewer->watched[i].pid == process->pid)
 			continue;
 		watch_start(viewer, i, process->pid, process->role);
-		if (i > 0)
-			show_both(viewer);
 	}
 	if (run->state == RUN_WAITING_SAMPLE && lesson->ticket == 0)
 		lesson->ticket = sampler_force(viewer->sampler);
-}
-
-/* The view turns to what the demo is about, once that is there. */
-static void show_subject(struct viewer *viewer)
-{
-	const struct demo_run *run = run_of(&viewer->lesson);
-	const struct view *view = viewer->frame.view;
-	const struct snapshot *now = viewer->watched[viewer->shown].now;
-	if (viewer->lesson.has_subject || run->marker_count == 0 || !view->take_over || !now)
-		return;
-	const struct region *region =
-		region_find(now->table->regions, now->table->count, run->markers[0].address);
-	if (!region)
-		return;
-	struct selection selection = {
-		.region = region, .count = 1, .start = region->start, .end = region->end, .name = ""
-	};
-	struct scene scene = viewer_scene(viewer, viewer_clock());
-	view->take_over(&scene, viewer_state(viewer), &selection);
-	viewer->lesson.has_subject = true;
-	viewer->is_stale = viewer->is_dirty = true;
 }
 
 void lesson_sampled(struct viewer *viewer, uint64_t ticket)
@@ -176,152 +136,6 @@ void lesson_sampled(struct viewer *viewer, uint64_t ticket)
 		snapshots[i] = is_there ? watched->now : NULL;
 	}
 	runner_judge(lesson->runner, snapshots, viewer_clock());
-	show_subject(viewer);
+	lesson_lead(viewer);
 	lesson_follow(viewer);
-}
-
-/* The next one of a playlist, once this one is over. */
-static bool next_demo(struct viewer *viewer)
-{
-	struct lesson *lesson = &viewer->lesson;
-	enum run_state state = run_of(lesson)->state;
-	bool is_over = state == RUN_DONE || state == RUN_SKIPPED || state == RUN_FAILED;
-	const struct demo *next =
-		lesson->playlist ? playlist_demo(lesson->playlist, lesson->place + 1) : NULL;
-	if (!is_over || !next)
-		return false;
-	lesson->place++;
-	lesson_start(viewer, next);
-	return true;
-}
-
-static void next_step(struct viewer *viewer)
-{
-	enum run_state state = run_of(&viewer->lesson)->state;
-	if (state == RUN_READY || state == RUN_JUDGED)
-		runner_go(viewer->lesson.runner);
-	else if (!next_demo(viewer) && state == RUN_DONE)
-		viewer_say(viewer, _("this was the last step; b begins again"));
-}
-
-static void set_speed(struct viewer *viewer, double factor)
-{
-	struct lesson *lesson = &viewer->lesson;
-	double speed = run_of(lesson)->speed * factor;
-	if (speed < SPEED_LEAST || speed > SPEED_MOST)
-		return;
-	lesson->speed = speed;
-	runner_set_speed(lesson->runner, speed);
-}
-
-/* Each time the next parameter; they can change only before the first step. */
-static void edit(struct viewer *viewer)
-{
-	struct lesson *lesson = &viewer->lesson;
-	const struct demo_parameter *parameters = lesson->demo->parameters;
-	if (run_of(lesson)->state != RUN_READY || !parameters[0].name) {
-		viewer_say(viewer,
-			parameters[0].name
-				? _("parameters change before the first step; b begins again")
-				: _("this demo has no parameters"));
-		return;
-	}
-	if (lesson->edited >= DEMO_PARAMETERS || !parameters[lesson->edited].name)
-		lesson->edited = 0;
-	const char *name = parameters[lesson->edited].name;
-	char text[64];
-	snprintf(text, sizeof text, "%s=%s", name, run_of(lesson)->values[lesson->edited]);
-	prompt_open(&viewer->prompt, PROMPT_PARAMETER, text);
-	viewer_say(viewer, "%s: %s", name, translate(parameters[lesson->edited].help));
-	lesson->edited++;
-}
-
-void lesson_set(struct viewer *viewer, const char *setting)
-{
-	struct lesson *lesson = &viewer->lesson;
-	if (!lesson->runner)
-		return;
-	size_t name_length = strcspn(setting, "=") + 1, at = 0;
-	while (at < lesson->setting_count &&
-		strncmp(lesson->settings[at], setting, name_length) != 0)
-		at++;
-	if (at == DEMO_PARAMETERS || strlen(setting) >= sizeof *lesson->settings)
-		return;
-	struct lesson before = *lesson;
-	strcpy(lesson->settings[at], setting);
-	lesson->setting_count += at == lesson->setting_count;
-	lesson_start(viewer, lesson->demo);
-	if (!lesson->runner) {
-		/* The complaint stands on the screen; the lesson goes on as it was. */
-		memcpy(lesson->settings, before.settings, sizeof before.settings);
-		lesson->setting_count = before.setting_count;
-		char complaint[sizeof viewer->message];
-		memcpy(complaint, viewer->message, sizeof complaint);
-		lesson_start(viewer, lesson->demo);
-		viewer_say(viewer, "%s", complaint);
-	}
-}
-
-static void next_marker(struct viewer *viewer)
-{
-	struct runner *runner = viewer->lesson.runner;
-	const struct demo_run *run = runner_run(runner);
-	if (run->marker_count == 0) {
-		viewer_say(viewer, _("nothing is marked yet"));
-		return;
-	}
-	runner_next_marker(runner);
-	const struct run_marker *marker = &run->markers[run->selected_marker];
-	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
-		if (viewer->watched[i].pid && strcmp(viewer->watched[i].role, marker->role) == 0)
-			viewer->shown = i;
-	obey_go_to(viewer, marker->address);
-}
-
-static void toggle_table(struct viewer *viewer)
-{
-	bool is_open = viewer->frame.overlay == OVERLAY_TABLE;
-	viewer->frame.overlay = is_open ? OVERLAY_NONE : OVERLAY_TABLE;
-}
-
-void lesson_obey(struct viewer *viewer, enum command command)
-{
-	struct lesson *lesson = &viewer->lesson;
-	if (!lesson->runner)
-		return;
-	viewer->is_dirty = true;
-	switch (command) {
-	case COMMAND_DEMO_NEXT:
-		next_step(viewer);
-		break;
-	case COMMAND_DEMO_AUTO:
-		runner_set_auto(lesson->runner, !run_of(lesson)->is_auto);
-		break;
-	case COMMAND_DEMO_PAUSE:
-		runner_set_paused(lesson->runner, !run_of(lesson)->is_paused);
-		break;
-	case COMMAND_DEMO_RESTART:
-		lesson_start(viewer, lesson->demo);
-		break;
-	case COMMAND_DEMO_FASTER:
-		set_speed(viewer, 2);
-		break;
-	case COMMAND_DEMO_SLOWER:
-		set_speed(viewer, 0.5);
-		break;
-	case COMMAND_DEMO_EDIT:
-		edit(viewer);
-		break;
-	case COMMAND_DEMO_TABLE:
-		toggle_table(viewer);
-		break;
-	case COMMAND_DEMO_MARKER:
-		next_marker(viewer);
-		break;
-	case COMMAND_DEMO_STOP:
-		lesson_leave(viewer);
-		break;
-	default:
-		break;
-	}
 }

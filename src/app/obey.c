@@ -282,6 +282,9 @@ static void answer(struct viewer *viewer, enum prompt_kind kind, const char *tex
 	case PROMPT_PARAMETER:
 		lesson_set(viewer, text);
 		break;
+	case PROMPT_PREDICTION:
+		lesson_say(viewer, text);
+		break;
 	case PROMPT_CONFIRM:
 		lens_wipe_now(viewer);
 		break;
@@ -324,7 +327,8 @@ void obey_key(struct viewer *viewer, int key)
 	}
 	if (viewer->is_choosing && chooser_key(viewer, key))
 		return;
-	enum command command = command_of_key(key, viewer->frame.focus);
+	struct scene scene = viewer_scene(viewer, viewer_clock());
+	enum command command = command_of_key(key, frame_context(&scene, &viewer->frame));
 	if (command != COMMAND_NONE)
 		obey(viewer, command);
 }

@@ -18,6 +18,7 @@ static const char *const prompt_labels[] = {
 	[PROMPT_FILTER] = N_("filter: "),
 	[PROMPT_GO_TO] = N_("go to address: "),
 	[PROMPT_PARAMETER] = N_("set "),
+	[PROMPT_PREDICTION] = N_("you say: "),
 	[PROMPT_CONFIRM] = "",
 };
 static_assert(sizeof prompt_labels / sizeof *prompt_labels == PROMPTS, "a label for each prompt");

@@ -13,8 +13,9 @@ enum prompt_kind {
 	PROMPT_FIND,
 	PROMPT_FILTER,
 	PROMPT_GO_TO,
-	PROMPT_PARAMETER, /* of a demo: "size=64M" */
-	PROMPT_CONFIRM,   /* its text is a question: y is yes, any other key no */
+	PROMPT_PARAMETER,  /* of a demo: "size=64M" */
+	PROMPT_CONFIRM,    /* its text is a question: y is yes, any other key no */
+	PROMPT_PREDICTION, /* what the learner says of a step */
 	PROMPTS,
 };
 

@@ -138,6 +138,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.companion_count = gather_companions(viewer),
 		.shown_role = shown->role,
 		.demo = viewer->lesson.runner ? runner_run(viewer->lesson.runner) : NULL,
+		.next_demo = lesson_next_demo(viewer),
 		.demos = demo_table,
 		.demo_count = demo_count,
 		.output = output_of(viewer->child),

@@ -45,10 +45,11 @@ struct lesson {
 	char settings[DEMO_PARAMETERS][LESSON_SETTING]; /* "size=64M": what was changed so far */
 	size_t setting_count;
 	double speed;
-	uint64_t ticket;      /* forced sample that will judge the step; 0: none asked for */
-	bool has_subject;     /* the view has turned to what the demo is about */
-	size_t edited;        /* which parameter the prompt asks for */
-	struct watched aside; /* what was watched before, to be taken up again, */
+	uint64_t ticket;             /* forced sample that will judge the step; 0: none asked for */
+	const struct view *led_view; /* the last one the lesson turned to, */
+	uint64_t looked_at, subject; /* the address there, and the region */
+	size_t edited;               /* which parameter the prompt asks for */
+	struct watched aside;        /* what was watched before, to be taken up again, */
 	const struct view *aside_view; /* and in which view */
 };
 
@@ -182,9 +183,23 @@ void lesson_leave(struct viewer *viewer);
 void lesson_follow(struct viewer *viewer);
 /* The forced sample with this ticket is complete. */
 void lesson_sampled(struct viewer *viewer, uint64_t ticket);
+/* lesson_keys.c: what the keys do. */
 void lesson_obey(struct viewer *viewer, enum command command);
 /* "size=64M", as typed. */
 void lesson_set(struct viewer *viewer, const char *setting);
+
+/* A number typed as a prediction. */
+void lesson_say(struct viewer *viewer, const char *number);
+/* The demo after this one; NULL. */
+const struct demo *lesson_next_demo(const struct viewer *viewer);
+
+/* lesson_lead.c: the view follows the lesson. */
+/* To what the step that was judged is about, unless the user has gone to another view. */
+void lesson_lead(struct viewer *viewer);
+/* Wherever the user is. */
+void lesson_lead_from_here(struct viewer *viewer);
+/* Puts the process with this role on the screen. */
+void lesson_show_role(struct viewer *viewer, const char *role);
 
 /* who.c: who maps what is under the cursor. */
 void who_ask(struct viewer *viewer);

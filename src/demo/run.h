@@ -47,7 +47,8 @@ struct run_fault {
 /* Something the worker reports: a result, its progress. */
 struct run_value {
 	char name[24];
-	int64_t value, before; /* now; at the end of the step before */
+	int64_t value, before; /* now; at the end of the step before, */
+	bool is_old;           /* where it was there then */
 };
 
 #define RUN_WORD 16
@@ -123,4 +124,11 @@ struct demo_run {
 static inline bool run_is_at_end(const struct demo_run *run)
 {
 	return run->state == RUN_JUDGED && run->step + 1 == run->demo->step_count;
+}
+
+/* Is there no step to come? */
+static inline bool run_is_over(const struct demo_run *run)
+{
+	return run_is_at_end(run) || run->state == RUN_DONE || run->state == RUN_SKIPPED ||
+	       run->state == RUN_FAILED;
 }

@@ -281,8 +281,6 @@ static void keep_samples(struct runner *runner)
 			runner->samples.after[i] ? snapshot_ref(runner->samples.after[i]) : NULL;
 		runner->samples.after[i] = NULL;
 	}
-	for (size_t i = 0; i < runner->run.shown_count; i++)
-		runner->run.shown[i].before = runner->run.shown[i].value;
 }
 
 void runner_judge(struct runner *runner, const struct snapshot *const *snapshots, uint64_t clock_ns)
@@ -302,6 +300,15 @@ void runner_judge(struct runner *runner, const struct snapshot *const *snapshots
 	run->judged_clock_ns = clock_ns;
 }
 
+/* What the values change from in the step that begins. */
+static void keep_values(struct demo_run *run)
+{
+	for (size_t i = 0; i < run->shown_count; i++) {
+		run->shown[i].before = run->shown[i].value;
+		run->shown[i].is_old = true;
+	}
+}
+
 void runner_go(struct runner *runner)
 {
 	if (!is_waiting_for_user(&runner->run))
@@ -309,6 +316,7 @@ void runner_go(struct runner *runner)
 	if (runner->run.prediction.state == PREDICTION_ASKED)
 		runner->run.prediction.state = PREDICTION_PASSED;
 	struct protocol_line go = protocol_begin("GO");
+	keep_values(&runner->run);
 	runner->run.state = RUN_WORKING;
 	runner->heard_ns = clock_now();
 	runner->intake.lines = 0;

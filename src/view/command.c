@@ -15,6 +15,14 @@
 #define DEMO N_("While a demo has the keys")
 #define CHOOSER N_("Choosing a process")
 
+#define QUESTION N_("While a lesson asks")
+
+#define ANSWER_COMMAND(number, shown)                                                              \
+	{                                                                                          \
+		.command = COMMAND_ANSWER_1 + (number)-1, .context = CONTEXT_QUESTION,             \
+		.group = QUESTION, .name = "answer-" #number, .keys = { '0' + (number) },          \
+		.hint = (shown), .help = N_("answer the question")                                 \
+	}
 #define VIEW_COMMAND(number)                                                                       \
 	{                                                                                          \
 		.command = COMMAND_VIEW_1 + (number)-1, .context = CONTEXT_VIEW, .group = MOVING,  \
@@ -135,7 +143,7 @@ const struct command_info command_table[] = {
 	{ COMMAND_DEMO_SLOWER, CONTEXT_DEMO, DEMO, "demo-slower", { '-' }, NULL,
 		N_("auto goes slower") },
 	{ COMMAND_DEMO_EDIT, CONTEXT_DEMO, DEMO, "demo-edit", { 'e' }, N_("change"),
-		N_("change its parameters, before the first step") },
+		N_("change its parameters, and begin again") },
 	{ COMMAND_DEMO_TABLE, CONTEXT_DEMO, DEMO, "demo-table", { 'd' }, N_("before/after"),
 		N_("all figures before and after the step") },
 	{ COMMAND_DEMO_MARKER, CONTEXT_DEMO, DEMO, "demo-marker", { 'm' }, N_("marker"),
@@ -145,6 +153,15 @@ const struct command_info command_table[] = {
 	{ COMMAND_BACK, CONTEXT_DEMO, DEMO, "demo-leave", { KEY_CODE_ESCAPE }, N_("leave"),
 		N_("give the keys back to the view") },
 	{ COMMAND_DEMO_STOP, CONTEXT_DEMO, DEMO, "demo-stop", { 'q' }, N_("stop"),
+		N_("stop the demo") },
+
+	ANSWER_COMMAND(1, N_("answer")),
+	ANSWER_COMMAND(2, NULL),
+	ANSWER_COMMAND(3, NULL),
+	ANSWER_COMMAND(4, NULL),
+	{ COMMAND_DEMO_NEXT, CONTEXT_QUESTION, QUESTION, "answer-none", { 'n', ' ' },
+		N_("no answer"), N_("go on without an answer") },
+	{ COMMAND_DEMO_STOP, CONTEXT_QUESTION, QUESTION, "answer-stop", { 'q' }, N_("stop"),
 		N_("stop the demo") },
 
 	{ COMMAND_ENTER, CONTEXT_CHOOSER, CHOOSER, "choose", { KEY_CODE_ENTER }, N_("watch"),
@@ -192,6 +209,8 @@ enum command command_of_key(int key, enum context context)
 		return command;
 	if (context == CONTEXT_CHOOSER && is_character(key))
 		return COMMAND_NONE;
+	if (context == CONTEXT_QUESTION)
+		return command_of_key(key, CONTEXT_DEMO);
 	return find_binding(key, CONTEXT_VIEW);
 }
 

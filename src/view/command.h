@@ -92,6 +92,8 @@ enum command {
 	COMMAND_DEMO_TABLE,
 	COMMAND_DEMO_MARKER,
 	COMMAND_DEMO_STOP,
+	COMMAND_ANSWER_1, /* to ANSWER_4 */
+	COMMAND_ANSWER_4 = COMMAND_ANSWER_1 + 3,
 	COMMANDS,
 };
 
@@ -99,6 +101,7 @@ enum command {
 enum context {
 	CONTEXT_VIEW,
 	CONTEXT_DEMO,
+	CONTEXT_QUESTION, /* of a lesson, waiting for an answer */
 	CONTEXT_CHOOSER
 };
 
@@ -116,8 +119,8 @@ struct command_info {
 extern const struct command_info command_table[];
 extern const size_t command_count;
 
-/* What this key means in this context; CONTEXT_DEMO and CONTEXT_CHOOSER fall back to VIEW, the
- * chooser only for keys that are no characters: characters are typed into its filter ('q' and '/'
+/* What this key means in this context; CONTEXT_QUESTION falls back to DEMO, that and CONTEXT_CHOOSER
+ * to VIEW, the chooser only for keys that are no characters: characters are typed into its filter ('q' and '/'
  * are bound while the filter is empty; once it is not, the caller types them too). */
 enum command command_of_key(int key, enum context context);
 /* "b", "space", "F1", "^L", "up": plain ASCII. */

@@ -38,29 +38,36 @@ struct column {
 	uint64_t before[FIGURES], after[FIGURES];
 };
 
-static const char *write_number(
-	int64_t number, const struct run_verdict *verdict, char out[UNITS_TEXT])
+const char *demo_number(struct demo_number number, char out[UNITS_TEXT])
 {
 	char digits[UNITS_TEXT];
-	uint64_t magnitude = number < 0 ? -(uint64_t)number : (uint64_t)number;
-	bool is_kilo = verdict->is_bytes && magnitude % 1024 == 0;
+	bool is_negative = number.number < 0;
+	uint64_t magnitude = is_negative ? -(uint64_t)number.number : (uint64_t)number.number;
+	bool is_kilo = number.is_bytes && magnitude % 1024 == 0;
 	units_count(is_kilo ? magnitude / 1024 : magnitude, UNITS_WIDE, digits);
-	const char *sign = number < 0 ? "-" : verdict->is_change ? "+" : "";
+	const char *sign = is_negative ? "-" : number.is_change ? "+" : "";
 	snprintf(out, UNITS_TEXT, "%s%.24s%s", sign, digits, is_kilo && magnitude ? "K" : "");
 	return out;
+}
+
+static const char *verdict_number(
+	const struct run_verdict *verdict, int64_t number, char out[UNITS_TEXT])
+{
+	return demo_number(
+		(struct demo_number){ number, verdict->is_bytes, verdict->is_change }, out);
 }
 
 const char *demo_seen(const struct run_verdict *verdict, char out[UNITS_TEXT])
 {
 	if (!verdict->is_known)
 		return "–";
-	return verdict->is_word ? verdict->seen_word : write_number(verdict->seen, verdict, out);
+	return verdict->is_word ? verdict->seen_word : verdict_number(verdict, verdict->seen, out);
 }
 
 const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT])
 {
 	return verdict->is_word ? verdict->expected_word
-				: write_number(verdict->expected, verdict, out);
+				: verdict_number(verdict, verdict->expected, out);
 }
 
 static struct column column_of(const struct run_process *process)
@@ -122,13 +129,22 @@ static size_t columns_of(
 	return count;
 }
 
+/* Do all processes and their sum fit beside each other? */
+static bool fits_beside(const struct demo_run *run, int width)
+{
+	int columns = (int)run->process_count + (run->process_count > 1);
+	return LABEL + columns * LEAST_CELL <= width;
+}
+
 int demo_figures_height(const struct demo_run *run, struct rect pane)
 {
 	if (run->process_count == 0 || run->state == RUN_READY)
 		return 0;
-	if (pane.height >= LEAST_PANE)
+	bool is_high = pane.height >= LEAST_PANE;
+	if (is_high && fits_beside(run, pane.width))
 		return 3 + (int)FIGURES;
-	return run->process_count > 1 ? 1 + (int)run->process_count : 0;
+	/* A line each, with titles, and the sum where there is room. */
+	return run->process_count > 1 ? 1 + (int)run->process_count + is_high : 0;
 }
 
 static uint64_t greatest_rss(const struct column *columns, size_t count)
@@ -169,22 +185,37 @@ static void write_figure(struct canvas *canvas, struct rect line, const struct c
 			columns[c].after[i]);
 }
 
-/* Where there is little height: a line a process. */
-static void write_low(const struct demo_run *run, struct canvas *canvas, struct rect area)
+static int width_of_roles(const struct demo_run *run)
+{
+	int width = LABEL;
+	for (size_t p = 0; p < run->process_count; p++)
+		if ((int)strlen(run->processes[p].role) >= width)
+			width = (int)strlen(run->processes[p].role) + 1;
+	return width;
+}
+
+static void write_row(struct canvas *canvas, struct rect line, int label, const struct column *row)
 {
 	char text[UNITS_TEXT];
-	int cell = (area.width - LABEL) / (int)FIGURE_FAULTS;
-	for (size_t p = 0; p <= run->process_count; p++) {
-		struct rect line = layout_top(&area, 1);
-		struct column column = { .title = "" };
-		if (p > 0)
-			column = column_of(&run->processes[p - 1]);
-		canvas_text(canvas, line.x, line.y, LABEL - 1, PEN_BOLD(ROLE_TITLE), column.title);
-		for (size_t i = 0; i < FIGURE_FAULTS; i++)
-			canvas_text_right(canvas, line.x + LABEL + (int)i * cell, line.y, cell,
-				p > 0 ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM),
-				p > 0 ? units_bytes(column.after[i], UNITS_NARROW, text)
-				      : figures[i].label);
+	int cell = (line.width - label) / (int)FIGURE_FAULTS;
+	canvas_text(canvas, line.x, line.y, label - 1, PEN_BOLD(ROLE_TITLE), row->title);
+	for (size_t i = 0; i < FIGURE_FAULTS; i++)
+		canvas_text_right(canvas, line.x + label + (int)i * cell, line.y, cell,
+			PEN_BOLD(ROLE_VALUE), units_bytes(row->after[i], UNITS_NARROW, text));
+}
+
+/* Where there is little height, or there are many: a line a process. */
+static void write_low(const struct demo_run *run, struct canvas *canvas, struct rect area)
+{
+	int label = width_of_roles(run), cell = (area.width - label) / (int)FIGURE_FAULTS;
+	struct rect titles = layout_top(&area, 1);
+	for (size_t i = 0; i < FIGURE_FAULTS; i++)
+		canvas_text_right(canvas, titles.x + label + (int)i * cell, titles.y, cell,
+			PEN(ROLE_DIM), figures[i].label);
+	for (size_t p = 0; p <= run->process_count && area.height > 0; p++) {
+		struct column row =
+			p < run->process_count ? column_of(&run->processes[p]) : sum_of(run);
+		write_row(canvas, layout_top(&area, 1), label, &row);
 	}
 }
 
@@ -209,7 +240,7 @@ static void write_high(const struct demo_run *run, struct canvas *canvas, struct
 
 void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area)
 {
-	if (area.height >= 3 + (int)FIGURES)
+	if (area.height == 3 + (int)FIGURES && fits_beside(run, area.width))
 		write_high(run, canvas, area);
 	else if (area.height > 0)
 		write_low(run, canvas, area);

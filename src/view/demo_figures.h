@@ -5,7 +5,14 @@
 #include "demo/run.h"
 #include "ui/canvas.h"
 
-/* The two sides of a verdict, exact: "+6,400", "+25,600K", "132K", "bss". */
+struct demo_number {
+	int64_t number;
+	bool is_bytes, is_change;
+};
+
+/* Exact: "+6,400", "+25,600K", "132K". */
+const char *demo_number(struct demo_number number, char out[UNITS_TEXT]);
+/* The two sides of a verdict, numbers or words. */
 const char *demo_seen(const struct run_verdict *verdict, char out[UNITS_TEXT]);
 const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT]);
 /* How many lines of the pane demo_figures() needs; 0 where there is no room for it. */

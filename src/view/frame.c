@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "view/panel.h"
 
+#include "demo/run.h"
 #include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/overlay.h"
@@ -80,6 +81,12 @@ void frame_arrange(const struct scene *scene, const struct frame *frame, struct 
 		state->shown = view->columns_shown(scene, area);
 	list_fit(&state->list, state->lines ? state->lines : state->row_count,
 		rows > 0 ? (size_t)rows : 1);
+}
+
+enum context frame_context(const struct scene *scene, const struct frame *frame)
+{
+	bool is_asked = scene->demo && scene->demo->prediction.state == PREDICTION_ASKED;
+	return frame->focus == CONTEXT_DEMO && is_asked ? CONTEXT_QUESTION : frame->focus;
 }
 
 static void paint_wall(struct canvas *canvas, struct rect area)

@@ -3,15 +3,18 @@
 
 #include <string.h>
 
+#include "demo/demo.h"
 #include "strata/translate.h"
 #include "view/pencil.h"
 
 #define COLUMN_LEAST 58 /* width of one of several columns, at least */
 #define KEYS 14
 
-static bool is_repeated_view(const struct command_info *info)
+/* The first of several stands for all. */
+static bool is_repeated(const struct command_info *info)
 {
-	return info->command > COMMAND_VIEW_1 && info->command <= COMMAND_VIEW_9;
+	return (info->command > COMMAND_VIEW_1 && info->command <= COMMAND_VIEW_9) ||
+	       (info->command > COMMAND_ANSWER_1 && info->command <= COMMAND_ANSWER_4);
 }
 
 static void write_keys(struct pencil *pencil, const struct command_info *info)
@@ -23,6 +26,8 @@ static void write_keys(struct pencil *pencil, const struct command_info *info)
 			command_key_name(info->keys[i], name));
 	if (info->command == COMMAND_VIEW_1)
 		pencil_write(pencil, PEN_BOLD(ROLE_KEY), "..%zu", view_count);
+	if (info->command == COMMAND_ANSWER_1)
+		pencil_write(pencil, PEN_BOLD(ROLE_KEY), "..%d", DEMO_CHOICES);
 	pencil_skip(pencil, KEYS - (pencil->x - start));
 }
 
@@ -42,7 +47,7 @@ static size_t paint_row(struct canvas *canvas, struct rect line, size_t wanted)
 	const char *group = "";
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command_info *info = &command_table[i];
-		if (is_repeated_view(info))
+		if (is_repeated(info))
 			continue;
 		if (strcmp(group, info->group) != 0) {
 			row += row > 0;

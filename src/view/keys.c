@@ -43,7 +43,7 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 static bool is_wanted(
 	const struct scene *scene, const struct frame *frame, const struct command_info *info)
 {
-	return info->context == frame->focus && info->hint &&
+	return info->context == frame_context(scene, frame) && info->hint &&
 	       is_possible(scene, frame, info->command);
 }
 

@@ -25,6 +25,8 @@ struct frame {
 	enum context focus;       /* which keys hold, for the help line */
 };
 
+/* Which keys hold now: those of the focus, or of a question that waits in the lesson's pane. */
+enum context frame_context(const struct scene *scene, const struct frame *frame);
 /* The whole screen: header, tabs, view, side panel, event line, help line, overlay. The only
  * function the app calls to paint; rows must have been arranged. Below 40x10 a polite line. */
 void frame_paint(const struct scene *scene, struct frame *frame, struct canvas *canvas);

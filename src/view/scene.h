@@ -63,6 +63,7 @@ struct scene {
 	size_t companion_count;
 	const char *shown_role;          /* of the process on the screen: "parent"; "" or NULL */
 	const struct demo_run *demo;     /* the running demo; NULL */
+	const struct demo *next_demo;    /* of a playlist; NULL */
 	const struct demo *const *demos; /* the catalogue, to choose from */
 	size_t demo_count;
 	struct output output;

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view/sheet.h"
+
+#include "ui/layout.h"
+
+struct rect sheet_line(struct sheet *sheet)
+{
+	struct rect line = layout_top(&sheet->rest, 1);
+	if (line.height == 0)
+		line.y = sheet->canvas->height;
+	return line;
+}
+
+void sheet_set_apart(struct sheet *sheet)
+{
+	if (sheet->density == DENSITY_AIRY)
+		sheet_line(sheet);
+}
+
+void sheet_write(struct sheet *sheet, struct pen pen, const char *text)
+{
+	if (text && text[0])
+		layout_top(&sheet->rest, canvas_wrap(sheet->canvas, sheet->rest, pen, text));
+}
