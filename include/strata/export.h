@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "strata/leak.h"
 #include "strata/pages.h"
 #include "strata/processes.h"
 #include "strata/snapshot.h"
@@ -38,3 +39,16 @@ int export_snapshot(
 	const struct snapshot *snapshot, const struct export_options *options, FILE *stream);
 int export_processes(
 	const struct process_list *list, const struct export_options *options, FILE *stream);
+
+/* What grew, as leak_find() ranked it. */
+struct export_leaks {
+	const struct snapshot *snapshot; /* the last one: who it is */
+	double seconds;                  /* looked at */
+	uint64_t samples;
+	const struct suspect *suspects;
+	size_t count;
+};
+
+/* Text or JSON (strata(1) has the schema); others are text. */
+int export_leaks(
+	const struct export_leaks *leaks, const struct export_options *options, FILE *stream);

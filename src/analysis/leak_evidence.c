@@ -27,12 +27,12 @@ static const char *bytes(double amount, char out[UNITS_TEXT])
 	return units_bytes(amount > 0 ? (uint64_t)amount : 0, UNITS_WIDE, out);
 }
 
-/* What to call it: "heap", "anon 7f1c_8740_0000", "all anon regions together". */
+/* What to call it: "heap", "anon 7f1c_8740_0000", "all anon memory". */
 static const char *name_of(const struct suspect *suspect, char out[PROSE_WORDS])
 {
 	const struct track *track = suspect->track;
 	if (!track) {
-		snprintf(out, PROSE_WORDS, _("all %s regions together"),
+		snprintf(out, PROSE_WORDS, _("all %s memory"),
 			region_kind_name(suspect->kind));
 		return out;
 	}

@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/batch.h"
 #include "app/config.h"
+#include "app/leaks.h"
 #include "app/sampler.h"
 #include "strata/translate.h"
 #include "view/view.h"
@@ -24,6 +25,9 @@ const struct subcommand cli_subcommands[] = {
 		FOR_DEMO, .most_operands = 1, .run = app_demo },
 	{ "snapshot", "PID | NAME [ADDRESS]", N_("one sample to standard output"), FOR_SNAPSHOT,
 		.least_operands = 1, .most_operands = 1, .run = batch_snapshot },
+	{ "leaks", "PID | NAME",
+		N_("what grows in a process, each with a verdict and its evidence"), FOR_LEAKS,
+		.least_operands = 1, .most_operands = 1, .run = leaks_run },
 	{ "list", "", N_("the processes that can be watched"), FOR_LIST, .run = batch_list },
 };
 const size_t cli_subcommand_count = COUNT(cli_subcommands);
@@ -38,6 +42,11 @@ static bool set_every(struct cli *cli, const char *value)
 {
 	return config_duration(value, &cli->period_ns) && cli->period_ns >= SAMPLER_PERIOD_LEAST &&
 	       cli->period_ns <= SAMPLER_PERIOD_MOST;
+}
+
+static bool set_lasting(struct cli *cli, const char *value)
+{
+	return config_duration(value, &cli->lasting_ns) && cli->lasting_ns > 0;
 }
 
 static bool set_theme(struct cli *cli, const char *value)
@@ -89,8 +98,9 @@ static bool set_format(struct cli *cli, const char *value)
 const struct option_info cli_options[] = {
 	{ "pid", 'p', "PID", N_("the process, as an option"), FOR_VIEW | FOR_SNAPSHOT,
 		.apply = set_target, .expected = N_("a process ID") },
-	{ "format", 0, "FORMAT", N_("text, json or csv"), FOR_SNAPSHOT | FOR_LIST | FOR_DEMO,
-		.apply = set_format, .expected = N_("text, json or csv") },
+	{ "format", 0, "FORMAT", N_("text, json or csv"),
+		FOR_SNAPSHOT | FOR_LIST | FOR_DEMO | FOR_LEAKS, .apply = set_format,
+		.expected = N_("text, json or csv") },
 	{ "totals", 0, NULL, N_("totals, kinds and gaps, but no regions"), FOR_SNAPSHOT,
 		.flag = offsetof(struct cli, export.totals) },
 	{ "pages", 0, NULL, N_("what stands behind each page, or those of the region at ADDRESS"),
@@ -107,6 +117,8 @@ const struct option_info cli_options[] = {
 		.apply = set_speed, .expected = N_("a number from 0.1 to 100") },
 	{ "every", 0, "TIME", N_("time between samples: 0.1s to 60s"), FOR_ALL, .apply = set_every,
 		.expected = N_("a time from 0.1s to 60s") },
+	{ "for", 0, "TIME", N_("how long, such as 60s or 10m"), FOR_LEAKS, .apply = set_lasting,
+		.expected = N_("a time, such as 60s or 10m") },
 	{ "budget", 0, "PERCENT", N_("share of time that slow reads may take"), FOR_ALL,
 		.apply = set_budget, .expected = N_("a share of time in percent, such as 1%") },
 	{ "view", 0, "NAME", N_("the view to begin with, such as map or regions"), FOR_ALL,

@@ -26,6 +26,11 @@ void export_csv_pages(struct sink *sink, const struct export_pages *pages);
 void export_csv_processes(
 	struct sink *sink, const struct process_list *list, const struct export_options *options);
 
+/* The object "process". */
+void export_json_process(struct sink *sink, const struct snapshot *snapshot);
+/* "redis-server 4121 · redis · sleeping · 4 threads · up 3:12:44", and its command line. */
+void export_text_identity(struct sink *sink, const struct snapshot *snapshot);
+
 /* Nanoseconds since 1970 as RFC 3339 in UTC with microseconds. Returns `out`. */
 char *export_time(uint64_t wall_ns, char out[EXPORT_TIME]);
 /* "EACCES", and "permission denied"; both for any number. */

@@ -21,7 +21,7 @@ static struct json_object *start_time_of(struct sink *sink, const struct process
 	return value_string(sink, text, strlen(text));
 }
 
-static void put_process(struct sink *sink, const struct snapshot *snapshot)
+void export_json_process(struct sink *sink, const struct snapshot *snapshot)
 {
 	const struct process *process = &snapshot->process;
 	struct json_object *object = value_object(sink);
@@ -155,7 +155,7 @@ void export_json_snapshot(
 {
 	put_head(sink, snapshot->wall_ns);
 	sink_string(sink, ",\n \"process\": ");
-	put_process(sink, snapshot);
+	export_json_process(sink, snapshot);
 	sink_string(sink, ",\n \"totals\": ");
 	put_totals(sink, snapshot);
 	sink_string(sink, ",\n \"kinds\": [");

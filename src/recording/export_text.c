@@ -35,7 +35,7 @@ static void put_uptime(struct sink *sink, const struct snapshot *snapshot)
 }
 
 /* "redis-server 4121 · redis · sleeping · 4 threads · up 3:12:44", and its command line. */
-static void put_identity(struct sink *sink, const struct snapshot *snapshot)
+void export_text_identity(struct sink *sink, const struct snapshot *snapshot)
 {
 	const struct process *process = &snapshot->process;
 	char time[EXPORT_TIME];
@@ -202,7 +202,7 @@ static void put_life(struct sink *sink, const struct snapshot *snapshot)
 void export_text_snapshot(
 	struct sink *sink, const struct snapshot *snapshot, const struct export_options *options)
 {
-	put_identity(sink, snapshot);
+	export_text_identity(sink, snapshot);
 	put_totals(sink, snapshot);
 	if (snapshot->table->count > 0)
 		put_kinds(sink, snapshot->table);
