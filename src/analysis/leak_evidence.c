@@ -32,8 +32,7 @@ static const char *name_of(const struct suspect *suspect, char out[PROSE_WORDS])
 {
 	const struct track *track = suspect->track;
 	if (!track) {
-		snprintf(out, PROSE_WORDS, _("all %s memory"),
-			region_kind_name(suspect->kind));
+		snprintf(out, PROSE_WORDS, _("all %s memory"), region_kind_name(suspect->kind));
 		return out;
 	}
 	const struct region region = {

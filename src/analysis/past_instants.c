@@ -69,8 +69,7 @@ static void cut(struct instants *instants)
 {
 	while (instants->count > 1 && cost(instants) > PAST_BYTES) {
 		snapshot_unref(instants->kept[0]);
-		memmove(instants->kept, instants->kept + 1,
-			--instants->count * sizeof instants->kept[0]);
+		memmove(instants->kept, instants->kept + 1, --instants->count * sizeof(void *));
 	}
 }
 

@@ -145,7 +145,7 @@ int tracks_follow(struct tracks *tracks, const struct region_table *table, uint6
 		return 0;
 	}
 	struct match match;
-	struct track **next = calloc(table->count + 1, sizeof *next);
+	struct track **next = calloc(table->count + 1, sizeof(void *));
 	int status = match_init(&match, tracks->table, table);
 	if (status == 0 && next)
 		status = inherit(tracks, &match, table, clock_ns, next);

@@ -44,7 +44,7 @@ struct cli {
 	/* Common; what was not given is 0, NULL or false, and then the configuration file holds. */
 	uint64_t period_ns;
 	uint64_t lasting_ns; /* --for */
-	double budget; /* share of time, 0..1 */
+	double budget;       /* share of time, 0..1 */
 	const char *theme, *view;
 	bool is_ascii, has_no_color, has_no_mouse;
 

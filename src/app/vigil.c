@@ -87,34 +87,44 @@ static struct timespec time_until(uint64_t due_ns)
 	return (struct timespec){ (time_t)(left_ns / SECOND_NS), (long)(left_ns % SECOND_NS) };
 }
 
-/* Waits for the time, reading those that end meanwhile. 1: a signal wants the end. */
-static int wait_until(struct watches *watches, uint64_t due_ns)
+/* What ends, and what ends the vigil. */
+static void list_polls(const struct watches *watches, struct pollfd polls[VIGIL_TARGETS + 1])
 {
 	size_t count = watches->vigil->count;
+	for (size_t i = 0; i < count; i++) {
+		const struct watch *watch = &watches->all[i];
+		bool is_open = watch->source && !watch->is_ending;
+		polls[i] = (struct pollfd){ is_open ? live_exit_fd(watch->source) : -1, POLLIN, 0 };
+	}
+	polls[count] = (struct pollfd){ watches->signal_fd, POLLIN, 0 };
+}
+
+/* Reads those that have ended. 1: a signal wants the end. */
+static int take_in(struct watches *watches, const struct pollfd polls[VIGIL_TARGETS + 1])
+{
+	size_t count = watches->vigil->count;
+	int status = 0;
+	for (size_t i = 0; i < count && status >= 0; i++) {
+		if (!polls[i].revents)
+			continue;
+		watches->all[i].is_ending = true;
+		status = sample(watches, i);
+	}
+	return status >= 0 && polls[count].revents ? 1 : status;
+}
+
+/* 1: a signal wants the end. */
+static int wait_until(struct watches *watches, uint64_t due_ns)
+{
+	int status = 0;
 	do {
 		struct pollfd polls[VIGIL_TARGETS + 1];
-		for (size_t i = 0; i < count; i++) {
-			const struct watch *watch = &watches->all[i];
-			bool is_open = watch->source && !watch->is_ending;
-			polls[i] = (struct pollfd){ is_open ? live_exit_fd(watch->source) : -1,
-				POLLIN, 0 };
-		}
-		polls[count] = (struct pollfd){ watches->signal_fd, POLLIN, 0 };
 		struct timespec left = time_until(due_ns);
-		if (ppoll(polls, count + 1, &left, NULL) <= 0)
-			continue;
-		if (polls[count].revents)
-			return 1;
-		for (size_t i = 0; i < count; i++) {
-			if (!polls[i].revents)
-				continue;
-			watches->all[i].is_ending = true;
-			int status = sample(watches, i);
-			if (status < 0)
-				return status;
-		}
-	} while (viewer_clock() < due_ns && is_anyone_left(watches));
-	return 0;
+		list_polls(watches, polls);
+		if (ppoll(polls, watches->vigil->count + 1, &left, NULL) > 0)
+			status = take_in(watches, polls);
+	} while (status == 0 && viewer_clock() < due_ns && is_anyone_left(watches));
+	return status;
 }
 
 static int keep(struct watches *watches)
