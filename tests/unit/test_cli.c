@@ -189,15 +189,14 @@ static void complaints_repeat_no_hostile_byte(void **state)
 		"\x1B[31m\r\n\xFF");
 }
 
-static void later_subcommands_are_names_of_processes(void **state)
+static void words_that_are_no_subcommand_are_names_of_processes(void **state)
 {
 	(void)state;
-	static const char *const later[] = { "record", "replay", "diff", "leaks", "export",
-		"quiz" };
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+	static const char *const names[] = { "leak", "runner", "listen", "demo1" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct cli cli;
-		ASSERT_PARSED(&cli, later[i]);
-		assert_string_equal(cli.target, later[i]);
+		ASSERT_PARSED(&cli, names[i]);
+		assert_string_equal(cli.target, names[i]);
 		cli_finish(&cli);
 	}
 }
@@ -287,7 +286,7 @@ int main(void)
 		cmocka_unit_test(the_viewer_takes_several_processes),
 		cmocka_unit_test(a_process_given_as_an_option_comes_first),
 		cmocka_unit_test(complaints_repeat_no_hostile_byte),
-		cmocka_unit_test(later_subcommands_are_names_of_processes),
+		cmocka_unit_test(words_that_are_no_subcommand_are_names_of_processes),
 		cmocka_unit_test(help_is_never_refused),
 		cmocka_unit_test(help_of_a_subcommand_has_its_options_alone),
 		cmocka_unit_test(pages_may_be_of_one_region),
