@@ -62,6 +62,7 @@ _Noreturn void worker_run(const struct demo *demo)
 	worker_say(&worker, &hello);
 	worker_listen(&worker);
 	demo->work(&worker);
+	worker_dismiss(&worker);
 	struct protocol_line done = protocol_begin("DONE");
 	worker_say(&worker, &done);
 	_exit(0);

@@ -51,6 +51,10 @@ void worker_end(struct worker *worker, pid_t child);
  * is gone. */
 int worker_await(struct worker *worker);
 
+/* For what outlives processes, before the first of it is made: a process of its own waits until this one
+ * has ended, however that happens, and then calls clean() with its pid, once. */
+void worker_guard(struct worker *worker, void (*clean)(pid_t worker));
+
 enum worker_pages {
 	PAGES_SMALL,     /* of the base size, absent until touched */
 	PAGES_POPULATED, /* of the base size, all brought in by mmap */
@@ -74,6 +78,8 @@ void worker_scramble(char *bytes, size_t size);
 void worker_pace(struct worker *worker, uint64_t rate, size_t bytes);
 /* The virtual size of this very process, in bytes. */
 uint64_t worker_virtual_size(struct worker *worker);
+/* A figure of /proc/meminfo in KiB, by its key: "Shmem:"; -1 where there is none. */
+int64_t worker_meminfo(const char *key);
 /* A file of `size` bytes, none of them 0, on a disk and without a name, so that it goes with the
  * process however that ends. It has been written to the disk and is in the page cache. Skips the demo
  * where there can be none; where it must lie on a disk indeed, the demo needs "fs=disk". */

@@ -24,6 +24,9 @@ static void become_child(struct worker *worker, pid_t parent, int fd)
 	close(worker->fd);
 	for (size_t i = 0; i < worker->child_count; i++)
 		close(worker->children[i].fd);
+	if (worker->guard.pid)
+		close(worker->guard.fd);
+	worker->guard.pid = 0;
 	worker->child_count = 0;
 	worker->fd = fd;
 	worker->is_child = true;

@@ -149,3 +149,11 @@ uint64_t worker_virtual_size(struct worker *worker)
 	read_small("/proc/self/statm", statm, sizeof statm);
 	return strtoull(statm, NULL, 10) * worker_unit(worker, PAGES_SMALL);
 }
+
+int64_t worker_meminfo(const char *key)
+{
+	char meminfo[4096];
+	read_small("/proc/meminfo", meminfo, sizeof meminfo);
+	const char *found = strstr(meminfo, key);
+	return found ? strtoll(found + strlen(key), NULL, 10) : -1;
+}

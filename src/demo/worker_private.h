@@ -23,6 +23,7 @@ struct worker {
 	size_t step;
 	struct worker_child children[DEMO_ROLES];
 	size_t child_count;
+	struct worker_child guard; /* pid 0: none */
 };
 
 /* Takes in what the other side says until it says GO (first process); ends the process on QUIT or
@@ -30,3 +31,5 @@ struct worker {
 void worker_listen(struct worker *worker);
 /* Sends, or ends the process. */
 void worker_say(struct worker *worker, struct protocol_line *line);
+/* Lets the guard clean up, and waits for it. */
+void worker_dismiss(struct worker *worker);

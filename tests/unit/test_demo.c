@@ -203,6 +203,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "mlock", 5, 8 },
 		{ "cow-fork", 9, 224 },
 		{ "shared-private", 6, 160 },
+		{ "shm-kinds", 11, 80 },
 		{ "file-map", 8, 64 },
 	};
 	for (size_t i = 0; i < sizeof catalogue / sizeof catalogue[0]; i++) {
