@@ -66,6 +66,7 @@ static const struct demo_step steps[] = {
 			     "them any more, but the kernel cannot know that: what a process has "
 			     "written must be kept."),
 		.when = STEPS,
+		.look = "leaked",
 		.expectations = leaked },
 	{ .title = N_("Leak again"),
 		.before = N_("The same loop runs once more."),
@@ -73,18 +74,21 @@ static const struct demo_step steps[] = {
 			N_("The same growth again. A program that does the same work twice should "
 			   "need no more memory the second time."),
 		.when = STEPS,
+		.look = "leaked",
 		.prediction = &how_much_again,
 		.expectations = leaked },
 	{ .title = N_("Leak again"),
 		.before = N_("And once more."),
 		.lesson = N_("The line of RSS is straight: its slope is the rate of the leak."),
 		.when = STEPS,
+		.look = "leaked",
 		.expectations = leaked },
 	{ .title = N_("Leak again"),
 		.before = N_("And a last time."),
 		.lesson = N_("From the slope can be told when memory will run out. The cure: every "
 			     "block has one owner, and the owner frees it."),
 		.when = STEPS,
+		.look = "leaked",
 		.expectations = leaked },
 	{ .title = N_("Leak without a pause"),
 		.before = N_("Blocks are asked for, written and forgotten, at a steady rate, until "
@@ -93,6 +97,7 @@ static const struct demo_step steps[] = {
 			     "memory will run out. The kernel cannot know that nobody can reach "
 			     "these blocks any more."),
 		.when = CONTINUOUS,
+		.look = "leaked",
 		.expectations = leaked_long },
 
 	{ .title = N_("A ring: the oldest block is freed"),
@@ -142,7 +147,9 @@ struct leak {
 
 static void forget_blocks(struct leak *leak, size_t count)
 {
-	worker_pile(leak->worker, NULL, count, leak->block);
+	struct block *latest = worker_pile(leak->worker, NULL, count, leak->block);
+	worker_mark(leak->worker, "leaked", "process", latest, leak->block,
+		N_("the latest block that was forgotten"));
 	leak->leaked += count * leak->block;
 	worker_value(leak->worker, "leaked_kib", (int64_t)(leak->leaked >> 10));
 }
@@ -154,6 +161,8 @@ static void turn_ring(struct leak *leak, size_t count)
 		free(*place);
 		*place = worker_pile(leak->worker, NULL, 1, leak->block);
 	}
+	worker_mark(leak->worker, "ring", "process", leak->ring[0], leak->block,
+		N_("the first block of the ring"));
 }
 
 /* `count` blocks in one go, or in batches at the rate. */
