@@ -35,7 +35,7 @@ struct demo_parameter {
  *  - "KEY.counter", a counter of region.h of the mapping that holds the marker KEY (in the address
  *    space of `role`): "data.private_dirty", the narrowest figure;
  *  - "KEY.kind", "KEY.permissions": what the marker KEY lies in; `value` is a word, "bss", "rw-p";
- *    the kind is "unmapped" where nothing is;
+ *    the kind is "unmapped" where nothing is; "KEY.mapping": the kind of the whole mapping;
  *  - "KEY.size", the size of that mapping;
  *  - "KEY.fault": what an access at the marker KEY gave, a word of fault.h: "SEGV_MAPERR", "none";
  *  - "value:NAME", what the worker reported under that name;
@@ -78,6 +78,7 @@ struct demo_step {
 
 struct demo {
 	const char *id, *title, *group, *summary;
+	const char *program; /* the worker that has what it needs; NULL strata-demo */
 	const char *view;    /* the view that shows it best */
 	const char *role;    /* of its first process: "parent"; NULL "process" */
 	const char *needs;   /* condition on the machine: "libc=glibc", "swap>0"; NULL none */

@@ -75,6 +75,12 @@ static struct figure kind_at(const struct region *region, uint64_t address)
 	return spelt(region_kind_name((enum region_kind)kind));
 }
 
+static struct figure mapping_at(const struct region *region, uint64_t address)
+{
+	(void)address;
+	return spelt(region ? region_kind_name((enum region_kind)region->kind) : "unmapped");
+}
+
 static struct figure permissions_at(const struct region *region, uint64_t address)
 {
 	(void)address;
@@ -91,6 +97,7 @@ static const struct place_word {
 	struct figure (*say)(const struct region *region, uint64_t address);
 } place_words[] = {
 	{ "kind", kind_at },
+	{ "mapping", mapping_at },
 	{ "permissions", permissions_at },
 };
 

@@ -18,6 +18,7 @@
 #include "demo/runner_launch.h"
 #include "demo/runner_memory.h"
 #include "demo/runner_plan.h"
+#include "demo/worker.h"
 #include "strata/translate.h"
 
 #define SECOND_NS 1000000000ull
@@ -91,15 +92,16 @@ static void send_words(const struct runner *runner)
 static int start_worker(
 	struct runner *runner, const char *wanted_path, char *error, size_t error_size)
 {
+	const char *program = runner->plan.demo.program ? runner->plan.demo.program : WORKER_NAME;
 	char *path;
-	int status = launch_find(wanted_path, &path);
+	int status = launch_find(wanted_path, program, &path);
 	if (status == 0) {
 		status = launch_start(
 			path, runner->plan.demo.id, runner->plan.data, &runner->worker);
 		free(path);
 	}
 	if (status < 0) {
-		snprintf(error, error_size, _("the demo's worker, strata-demo: %s"),
+		snprintf(error, error_size, _("the demo's worker, %s: %s"), program,
 			strerror(-status));
 		return status;
 	}

@@ -25,11 +25,11 @@
 #define SLACK (64ull << 20)
 #define NICE 10
 
-/* DIRECTORY/strata-demo, if it can be executed. */
-static int beside(const char *directory, size_t length, char **ret_path)
+/* DIRECTORY/PROGRAM, if it can be executed. */
+static int beside(const char *directory, size_t length, const char *program, char **ret_path)
 {
 	char *path;
-	if (asprintf(&path, "%.*s/%s", (int)length, directory, WORKER_NAME) < 0)
+	if (asprintf(&path, "%.*s/%s", (int)length, directory, program) < 0)
 		return -ENOMEM;
 	if (access(path, X_OK) == 0) {
 		*ret_path = path;
@@ -39,8 +39,12 @@ static int beside(const char *directory, size_t length, char **ret_path)
 	return -ENOENT;
 }
 
-int launch_find(const char *wanted, char **ret_path)
+int launch_find(const char *wanted, const char *program, char **ret_path)
 {
+	const char *slash = wanted ? strrchr(wanted, '/') : NULL;
+	if (wanted && strcmp(program, WORKER_NAME) != 0)
+		return slash ? beside(wanted, (size_t)(slash - wanted), program, ret_path)
+			     : -ENOENT;
 	if (wanted) {
 		char *copy = access(wanted, X_OK) == 0 ? strdup(wanted) : NULL;
 		if (!copy)
@@ -49,10 +53,10 @@ int launch_find(const char *wanted, char **ret_path)
 		return 0;
 	}
 	char *self = realpath("/proc/self/exe", NULL);
-	const char *slash = self ? strrchr(self, '/') : NULL;
-	int error = slash ? beside(self, (size_t)(slash - self), ret_path) : -ENOENT;
+	slash = self ? strrchr(self, '/') : NULL;
+	int error = slash ? beside(self, (size_t)(slash - self), program, ret_path) : -ENOENT;
 	free(self);
-	return error ? beside(STRATA_LIBEXECDIR, strlen(STRATA_LIBEXECDIR), ret_path) : 0;
+	return error ? beside(STRATA_LIBEXECDIR, strlen(STRATA_LIBEXECDIR), program, ret_path) : 0;
 }
 
 static void limit(int resource, rlim_t value)

@@ -12,9 +12,10 @@ struct launched {
 	int socket; /* lines, both ways; does not block */
 };
 
-/* The path of the worker executable, to be freed: `wanted`, or the one beside this program, or the
- * installed one. -ENOENT when it cannot be executed; -ENOMEM. */
-int launch_find(const char *wanted, char **ret_path);
+/* The path of the worker executable `program`, to be freed: `wanted` (for another than WORKER_NAME the
+ * one beside it), or the one beside this program, or the installed one. -ENOENT when it cannot be
+ * executed; -ENOMEM. */
+int launch_find(const char *wanted, const char *program, char **ret_path);
 /* Starts it for the demo `id`, to have at most `data` bytes of private writable addresses. */
 int launch_start(const char *path, const char *id, uint64_t data, struct launched *ret_launched);
 /* Takes leave of a worker that has ended: a phrase for people, "was killed by signal 9 (Killed)". */

@@ -76,6 +76,8 @@ void worker_limit_stack(struct worker *worker, size_t size);
 void worker_scramble(char *bytes, size_t size);
 /* Waits as long as `bytes` may take at `rate`, in bytes per second and not 0. */
 void worker_pace(struct worker *worker, uint64_t rate, size_t bytes);
+/* How many rows of a process's maps are of files with this name; 0 when they cannot be read. */
+size_t worker_rows(pid_t pid, const char *name);
 /* The virtual size of this very process, in bytes. */
 uint64_t worker_virtual_size(struct worker *worker);
 /* A figure of /proc/meminfo in KiB, by its key: "Shmem:"; -1 where there is none. */

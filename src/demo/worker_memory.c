@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,14 +14,18 @@
 
 #define BATCH_PAGES 256
 #define LONGEST_WAIT_MS 5000 /* less than the viewer takes for a hang */
+#define MOST_MAPS (16 << 10) /* what is read of a list of mappings: twice what a worker has */
 #define THP "/sys/kernel/mm/transparent_hugepage/enabled"
 
-/* One read of a small file, NUL-terminated; empty when it cannot be read. */
+/* A file of /proc or /sys, NUL-terminated; as much of it as fits; empty when it cannot be read. */
 static void read_small(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length = fd < 0 ? 0 : read(fd, text, size - 1);
-	text[length > 0 ? length : 0] = '\0';
+	size_t length = 0;
+	for (ssize_t got = 1; fd >= 0 && got > 0 && length < size - 1; length += (size_t)got)
+		if ((got = read(fd, text + length, size - 1 - length)) < 0)
+			break;
+	text[length] = '\0';
 	if (fd >= 0)
 		close(fd);
 }
@@ -156,4 +161,15 @@ int64_t worker_meminfo(const char *key)
 	read_small("/proc/meminfo", meminfo, sizeof meminfo);
 	const char *found = strstr(meminfo, key);
 	return found ? strtoll(found + strlen(key), NULL, 10) : -1;
+}
+
+size_t worker_rows(pid_t pid, const char *name)
+{
+	char path[40], maps[MOST_MAPS];
+	size_t rows = 0, length = strlen(name);
+	snprintf(path, sizeof path, "/proc/%d/maps", pid);
+	read_small(path, maps, sizeof maps);
+	for (const char *at = maps; (at = strstr(at, name)); at += length)
+		rows += at[-1] == '/' && (at[length] == '\n' || at[length] == ' ');
+	return rows;
 }

@@ -186,6 +186,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		size_t steps;
 		uint64_t cap;
 	} catalogue[] = {
+		{ "segments", 5, 32 },
 		{ "malloc-grow", 12, 64 },
 		{ "heap-textbook", 6, 8 },
 		{ "malloc-trim", 4, 32 },
