@@ -57,8 +57,9 @@ struct page_pair {
 
 struct match_count {
 	uint64_t pages[MATCHES];
-	bool is_proved;  /* by frame numbers */
-	bool is_sampled; /* not every page was read; never when proved */
+	bool is_proved;    /* by frame numbers */
+	bool is_sampled;   /* not every page was read; never when proved */
+	bool is_estimated; /* cells were too large to tell each page; never when proved */
 };
 
 /* Counts the pages of `count` cells from cell `first` on, as far as the window reaches. */

@@ -123,6 +123,26 @@ int page_reader_runs(struct page_reader *reader, const struct region_table *tabl
 int page_reader_inspect(struct page_reader *reader, const struct region_table *table,
 	uint64_t address, struct page_detail *ret_detail);
 
+#define PAGE_RECORD_PAGES (1ull << 20) /* in RAM or in swap */
+#define PAGE_RECORD_RUNS (1u << 18)
+
+/* What stood behind each page of a process at one moment, to be looked at later as if it were then:
+ * an immutable value, reference counted like a page map. */
+struct page_record {
+	size_t count;
+	unsigned references;
+	struct page_run runs[]; /* all that was mapped, in order, absent pages included */
+};
+
+struct page_record *page_record_ref(const struct page_record *record);
+void page_record_unref(const struct page_record *record); /* NULL is fine */
+/* All pages of the process. -E2BIG where there is more than the bounds above; -ENOMEM, -errno. */
+int page_reader_record(struct page_reader *reader, const struct region_table *table,
+	struct page_record **ret_record);
+/* A look at the record: exact at every zoom. -EINVAL, -ENOMEM. */
+int page_record_look(const struct page_record *record, const struct page_window *window,
+	struct page_map **ret_map);
+
 #define PAGE_FRAMES_MOST (256ull << 20)
 
 /* Frame numbers of consecutive pages: an immutable value, reference counted like a page map. */

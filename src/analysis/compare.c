@@ -6,7 +6,8 @@
 
 #include "overlap.h"
 
-#define WHOLE 255 /* the share of a cell that is all of it */
+#define WHOLE 255       /* the share of a cell that is all of it */
+#define SHARE_EXACT 127 /* pages of a cell whose shares tell each of them */
 
 static uint64_t least(uint64_t a, uint64_t b)
 {
@@ -98,36 +99,46 @@ static bool is_common(const struct page_pair *pair, uint8_t first, uint8_t secon
 	       piece->sides[0]->permissions & piece->sides[1]->permissions & PERMISSION_SHARED;
 }
 
-/* Adds the shares of a cell, so many pages large. */
-static void count_cell(const struct page_pair *pair, const struct page_cell *first,
-	const struct page_cell *second, uint64_t pages, uint64_t shares[MATCHES])
+/* A share of so many pages, in pages: exact for up to SHARE_EXACT. */
+static uint64_t pages_of(uint8_t share, uint64_t pages)
 {
-	uint64_t same = 0;
+	return (share * pages + WHOLE / 2) / WHOLE;
+}
+
+static bool is_estimate(const struct page_cell *cell, uint64_t pages)
+{
+	bool is_plain = (cell->present == 0 || cell->present == WHOLE) &&
+			(cell->shared == 0 || cell->shared == WHOLE);
+	return pages > SHARE_EXACT && !is_plain;
+}
+
+/* Counts a cell, so many pages large. */
+static void count_cell(const struct page_pair *pair, const struct page_cell *first,
+	const struct page_cell *second, uint64_t pages, struct match_count *count)
+{
+	uint64_t one = pages_of(first->present, pages), other = pages_of(second->present, pages);
+	uint64_t both = least(one, other), same = 0;
 	if (is_common(pair, first->dominant, second->dominant))
-		same = least(first->present, second->present);
+		same = both;
 	else if (pair->is_family && pair->piece->is_same_thing)
-		same = least(first->shared, second->shared);
-	uint64_t both = least(first->present, second->present);
-	same = least(same, both);
-	uint64_t any = first->present > second->present ? first->present : second->present;
-	shares[MATCH_SAME] += same * pages;
-	shares[MATCH_COPIED] += (both - same) * pages;
-	shares[MATCH_FIRST] += (first->present - both) * pages;
-	shares[MATCH_SECOND] += (second->present - both) * pages;
-	shares[MATCH_NONE] += (WHOLE - any) * pages;
+		same = least(both, pages_of((uint8_t)least(first->shared, second->shared), pages));
+	count->pages[MATCH_SAME] += same;
+	count->pages[MATCH_COPIED] += both - same;
+	count->pages[MATCH_FIRST] += one - both;
+	count->pages[MATCH_SECOND] += other - both;
+	count->pages[MATCH_NONE] += pages - one - other + both;
+	count->is_estimated |= is_estimate(first, pages) || is_estimate(second, pages);
 }
 
 static void count_shares(const struct page_pair *pair, const struct page_window *window,
 	size_t from, size_t to, struct match_count *count)
 {
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), shares[MATCHES] = { 0 };
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
 	for (size_t i = from; i < to; i++) {
 		uint64_t start = window->start + i * window->cell;
 		uint64_t pages = least(window->cell, window->end - start) / page;
-		count_cell(pair, &pair->maps[0]->cells[i], &pair->maps[1]->cells[i], pages, shares);
+		count_cell(pair, &pair->maps[0]->cells[i], &pair->maps[1]->cells[i], pages, count);
 	}
-	for (size_t i = 0; i < MATCHES; i++)
-		count->pages[i] = (shares[i] + WHOLE / 2) / WHOLE;
 }
 
 static bool is_same_window(const struct page_window *a, const struct page_window *b)

@@ -48,6 +48,12 @@ static int open_reader(struct page_lane *lane, pid_t pid)
 	return lane->reader ? 0 : page_reader_create(&options, &lane->reader);
 }
 
+int page_lane_record(struct page_lane *lane, pid_t pid, struct page_record **ret_record)
+{
+	int error = open_reader(lane, pid);
+	return error < 0 ? error : page_reader_record(lane->reader, lane->table, ret_record);
+}
+
 /* An ordinary user gets none: then they are missing from the look, which is no error. */
 static const struct page_frames *take_frames(
 	const struct page_lane *lane, const struct page_wish *wish)

@@ -29,6 +29,8 @@ void page_lane_close(struct page_lane *lane);
 void page_lane_set_table(struct page_lane *lane, const struct region_table *table);
 /* When a look at `wish` is allowed, in ns of CLOCK_MONOTONIC. */
 uint64_t page_lane_due(const struct page_lane *lane, const struct page_wish *wish, double budget);
+/* All pages as they are now, whatever that costs (pages.h has the bounds). */
+int page_lane_record(struct page_lane *lane, pid_t pid, struct page_record **ret_record);
 /* 0, or -errno when nothing could be looked at. The lane must have a table. */
 int page_lane_look(struct page_lane *lane, pid_t pid, const struct page_wish *wish,
 	struct page_look *ret_look);

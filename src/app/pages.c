@@ -5,11 +5,18 @@
 
 #define FLASH_NS 600000000ull
 
+void pages_drop_baseline(struct watched *watched)
+{
+	page_look_finish(&watched->pages_baseline);
+	page_record_unref(watched->record);
+	watched->record = NULL;
+}
+
 void pages_forget(struct watched *watched)
 {
 	page_look_finish(&watched->pages);
 	page_look_finish(&watched->pages_before);
-	page_look_finish(&watched->pages_baseline);
+	pages_drop_baseline(watched);
 	watched->wish = (struct page_wish){ 0 };
 }
 
@@ -28,10 +35,38 @@ void pages_accept(struct viewer *viewer, struct watched *watched, const struct p
 	viewer->is_dirty = true;
 }
 
-void pages_set_baseline(struct watched *watched)
+/* What is wished for, as it was at the baseline. */
+static void look_back(struct watched *watched)
 {
+	struct page_look look = { .clock_ns = watched->pages_baseline.clock_ns };
+	if (!watched->record)
+		return;
+	for (; look.count < watched->wish.count; look.count++) {
+		struct page_map *map = NULL;
+		page_record_look(watched->record, &watched->wish.windows[look.count], &map);
+		look.maps[look.count] = map;
+	}
 	page_look_finish(&watched->pages_baseline);
+	watched->pages_baseline = look;
+}
+
+void pages_accept_record(
+	struct viewer *viewer, struct watched *watched, const struct page_record *record)
+{
+	page_record_unref(watched->record);
+	watched->record = record;
+	look_back(watched);
+	viewer->is_dirty = true;
+}
+
+/* What is on the screen is there at once; all of it comes when it has been read. */
+void pages_set_baseline(struct viewer *viewer, size_t place)
+{
+	struct watched *watched = &viewer->watched[place];
+	pages_drop_baseline(watched);
 	watched->pages_baseline = page_look_ref(&watched->pages);
+	if (watched->pid && !watched->ended_wall_ns)
+		sampler_record(viewer->sampler, place);
 }
 
 /* The place of the so-manieth companion, as viewer_scene() counts them. */
@@ -49,6 +84,7 @@ static void wish_for(struct viewer *viewer, size_t place, const struct page_wish
 	if (!watched->pid || memcmp(wish, &watched->wish, sizeof *wish) == 0)
 		return;
 	watched->wish = *wish;
+	look_back(watched);
 	sampler_look(viewer->sampler, place, wish);
 }
 

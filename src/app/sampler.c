@@ -45,6 +45,7 @@ static void arrivals_drop(struct arrivals *arrivals)
 	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
 		snapshot_unref(arrivals->targets[i].snapshot);
 		page_look_finish(&arrivals->targets[i].look);
+		page_record_unref(arrivals->targets[i].record);
 	}
 	if (arrivals->has_processes)
 		process_list_finish(&arrivals->processes);
@@ -142,6 +143,7 @@ void sampler_watch(struct sampler *sampler, size_t place, pid_t pid)
 	wish_end(sampler);
 	snapshot_unref(stale.snapshot);
 	page_look_finish(&stale.look);
+	page_record_unref(stale.record);
 }
 
 void sampler_look(struct sampler *sampler, size_t place, const struct page_wish *wish)
@@ -150,13 +152,21 @@ void sampler_look(struct sampler *sampler, size_t place, const struct page_wish 
 	wish_end(sampler);
 }
 
+static void send(struct sampler *sampler, size_t place, struct errand *errand)
+{
+	errand->turn = wish_begin(sampler)->turns[place];
+	errand->count++;
+	wish_end(sampler);
+}
+
+void sampler_record(struct sampler *sampler, size_t place)
+{
+	send(sampler, place, &sampler->wish.records[place]);
+}
+
 void sampler_wipe(struct sampler *sampler, size_t place, enum lens lens)
 {
-	struct wish *wish = wish_begin(sampler);
-	struct wipe *wipe = &wish->wipes[place][lens];
-	wipe->turn = wish->turns[place];
-	wipe->count++;
-	wish_end(sampler);
+	send(sampler, place, &sampler->wish.wipes[place][lens]);
 }
 
 void sampler_set_period(struct sampler *sampler, uint64_t period_ns)

@@ -35,11 +35,12 @@ struct sampler_options {
 
 /* What came for one target since the last look. */
 struct arrival {
-	const struct snapshot *snapshot; /* the newest, one reference; NULL for none */
-	struct page_look look;           /* the newest, owned; its clock_ns is 0 for none */
-	int error;                       /* positive errno: it cannot be watched (any more); 0 */
-	bool has_wiped[LENSES];          /* these marks were to be wiped, */
-	int wipe_error[LENSES];          /* which failed with this errno, positive; 0: it did not */
+	const struct snapshot *snapshot;  /* the newest, one reference; NULL for none */
+	struct page_look look;            /* the newest, owned; its clock_ns is 0 for none */
+	int error;                        /* positive errno: it cannot be watched (any more); 0 */
+	const struct page_record *record; /* the newest that was asked for, one reference; NULL */
+	bool has_wiped[LENSES];           /* these marks were to be wiped, */
+	int wipe_error[LENSES]; /* which failed with this errno, positive; 0: it did not */
 };
 
 struct arrivals {
@@ -64,6 +65,9 @@ void sampler_watch(struct sampler *sampler, size_t place, pid_t pid);
 /* What to see of the pages of target `place` after each beat, and at once when the wish changes, as
  * far as the budget allows (page_lane.h). Needs DETAIL_PAGES in the detail. */
 void sampler_look(struct sampler *sampler, size_t place, const struct page_wish *wish);
+/* All pages of target `place` at once, as they are now, whatever the budget says; nothing comes where
+ * there are too many (pages.h). */
+void sampler_record(struct sampler *sampler, size_t place);
 /* Wipes the marks of target `place`, which writes to the process, and takes a full sample. */
 void sampler_wipe(struct sampler *sampler, size_t place, enum lens lens);
 /* Clamped to the bounds above. */

@@ -11,9 +11,9 @@
 
 #define SECOND_NS 1000000000ull
 
-/* Which turn of a place is to be wiped, and how often that was asked: of another process that has
- * taken the place nothing is wiped. */
-struct wipe {
+/* Something to be done once for the process in a place, and how often it was asked for: not for
+ * another that takes the place meanwhile, in the next turn. */
+struct errand {
 	unsigned turn, count;
 };
 
@@ -22,7 +22,8 @@ struct wish {
 	pid_t pids[SAMPLER_TARGETS];
 	unsigned turns[SAMPLER_TARGETS]; /* counts sampler_watch(): a new turn opens anew */
 	struct page_wish looks[SAMPLER_TARGETS];
-	struct wipe wipes[SAMPLER_TARGETS][LENSES];
+	struct errand wipes[SAMPLER_TARGETS][LENSES];
+	struct errand records[SAMPLER_TARGETS];
 	uint64_t period_ns;
 	unsigned detail;
 	bool is_paused, is_stopping;

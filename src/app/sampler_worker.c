@@ -127,21 +127,52 @@ static void post_wipe(struct sampler *sampler, size_t at, enum lens lens, int er
 static void wipe(struct sampler *sampler, const struct wish *wish, size_t at, enum lens lens)
 {
 	struct place *place = &sampler->places[at];
-	const struct wipe *wanted = &wish->wipes[at][lens];
-	if (wanted->count == sampler->fulfilled.wipes[at][lens].count ||
-		wanted->turn != place->turn)
-		return;
 	int error = place->source ? live_wipe(place->source, lens) : -ESRCH;
 	post_wipe(sampler, at, lens, -error);
 	if (error == 0)
 		sample(sampler, at, wish->detail | DETAIL_SMAPS | DETAIL_NOW);
 }
 
-static void wipe_all(struct sampler *sampler, const struct wish *wish)
+static void post_record(struct sampler *sampler, size_t at, const struct page_record *record)
 {
-	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+	const struct page_record *replaced = record;
+	pthread_mutex_lock(&sampler->lock);
+	struct arrival *arrival = &sampler->mailbox.targets[at];
+	if (sampler->wish.turns[at] == sampler->places[at].turn) {
+		replaced = arrival->record;
+		arrival->record = record;
+	}
+	sampler_ring(sampler->ready_fd);
+	pthread_mutex_unlock(&sampler->lock);
+	page_record_unref(replaced);
+}
+
+static void record(struct sampler *sampler, const struct wish *wish, size_t at)
+{
+	struct place *place = &sampler->places[at];
+	struct page_record *record;
+	sample(sampler, at, wish->detail | DETAIL_MAPS | DETAIL_PAGES);
+	if (place->pages.table && page_lane_record(&place->pages, wish->pids[at], &record) == 0)
+		post_record(sampler, at, record);
+}
+
+static bool is_due(
+	const struct place *place, const struct errand *wanted, const struct errand *done)
+{
+	return wanted->count != done->count && wanted->turn == place->turn;
+}
+
+static void run_errands(struct sampler *sampler, const struct wish *wish)
+{
+	const struct wish *done = &sampler->fulfilled;
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
+		const struct place *place = &sampler->places[i];
 		for (enum lens lens = 0; lens < LENSES; lens++)
-			wipe(sampler, wish, i, lens);
+			if (is_due(place, &wish->wipes[i][lens], &done->wipes[i][lens]))
+				wipe(sampler, wish, i, lens);
+		if (is_due(place, &wish->records[i], &done->records[i]))
+			record(sampler, wish, i);
+	}
 }
 
 /* Opens and closes until the places are the wished ones. */
@@ -206,7 +237,7 @@ static void fulfil(struct sampler *sampler, const struct wish *wish)
 {
 	bool is_forced = wish->ticket != sampler->fulfilled.ticket;
 	follow_targets(sampler, wish);
-	wipe_all(sampler, wish);
+	run_errands(sampler, wish);
 	if (is_beat_due(sampler, wish)) {
 		sample_all(sampler, wish->detail);
 		/* Beats that went by while reading are skipped. */

@@ -31,7 +31,9 @@ struct watched {
 	uint64_t start_ticks;           /* with pid, the identity; 0: not seen yet */
 	uint64_t wiped_wall_ns[LENSES]; /* since when its marks count (lens.h); 0: always have */
 	struct page_look pages, pages_before, pages_baseline; /* owned */
-	struct page_wish wish;                                /* what the sampler was asked for */
+	const struct page_record
+		*record;       /* all pages at the baseline; NULL: only those on screen */
+	struct page_wish wish; /* what the sampler was asked for */
 };
 
 #define LESSON_SETTING 64
@@ -147,7 +149,10 @@ void watch_note(struct viewer *viewer, const char *text);
 void pages_accept(struct viewer *viewer, struct watched *watched, const struct page_look *look);
 /* Asks for what the view wants to see now. */
 void pages_wish(struct viewer *viewer);
-void pages_set_baseline(struct watched *watched);
+void pages_accept_record(
+	struct viewer *viewer, struct watched *watched, const struct page_record *record);
+void pages_set_baseline(struct viewer *viewer, size_t place);
+void pages_drop_baseline(struct watched *watched);
 void pages_forget(struct watched *watched);
 
 /* relatives.c: what is watched beside the process on the screen. */

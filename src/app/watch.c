@@ -102,6 +102,7 @@ static void begin_anew(struct watched *watched)
 	history_clear(watched->history);
 	snapshot_unref(watched->baseline);
 	watched->baseline = NULL;
+	pages_drop_baseline(watched);
 	memset(watched->wiped_wall_ns, 0, sizeof watched->wiped_wall_ns);
 }
 
@@ -222,6 +223,7 @@ static void take(struct viewer *viewer, size_t place, struct arrival *arrival)
 	if (arrival->snapshot && is_other(watched, arrival->snapshot)) {
 		snapshot_unref(arrival->snapshot);
 		page_look_finish(&arrival->look);
+		page_record_unref(arrival->record);
 		give_up(viewer, place, ESRCH);
 		return;
 	}
@@ -229,6 +231,8 @@ static void take(struct viewer *viewer, size_t place, struct arrival *arrival)
 		accept(viewer, watched, arrival->snapshot);
 	if (arrival->look.clock_ns)
 		pages_accept(viewer, watched, &arrival->look);
+	if (arrival->record)
+		pages_accept_record(viewer, watched, arrival->record);
 	lens_receive(viewer, watched, arrival);
 	if (arrival->error)
 		give_up(viewer, place, arrival->error);
@@ -255,7 +259,7 @@ void watch_set_baseline(struct viewer *viewer)
 		struct watched *watched = &viewer->watched[i];
 		snapshot_unref(watched->baseline);
 		watched->baseline = watched->now ? snapshot_ref(watched->now) : NULL;
-		pages_set_baseline(watched);
+		pages_set_baseline(viewer, i);
 	}
 	watch_note(viewer, _("baseline: changes count from here"));
 	viewer->is_stale = true;

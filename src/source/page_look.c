@@ -113,22 +113,15 @@ static void look_blind(const struct region_table *table, struct page_map *map, u
 	page_cells_finish(&cells);
 }
 
-static bool is_valid(const struct page_reader *reader, const struct page_window *window)
-{
-	uint64_t cell = window->cell, page = reader->page_size;
-	return window->start < window->end && window->start % page == 0 &&
-	       window->end % page == 0 && cell >= page && (cell & (cell - 1)) == 0 &&
-	       (window->end - window->start - 1) / cell < window->count;
-}
-
 int page_reader_look(struct page_reader *reader, const struct region_table *table,
 	const struct page_window *window, struct page_map **ret_map)
 {
 	uint64_t begin = clock_now(CLOCK_MONOTONIC);
-	struct page_map *map =
-		is_valid(reader, window) ? page_maps_take(&reader->maps, window) : NULL;
+	if (!page_window_is_valid(window, reader->page_size))
+		return -EINVAL;
+	struct page_map *map = page_maps_take(&reader->maps, window);
 	if (!map)
-		return is_valid(reader, window) ? -ENOMEM : -EINVAL;
+		return -ENOMEM;
 	int error = page_reader_begin(reader);
 	if (!error) {
 		error = look_once(reader, table, map);

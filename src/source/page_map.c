@@ -36,6 +36,24 @@ void page_map_clear(struct page_map *map)
 	};
 }
 
+bool page_window_is_valid(const struct page_window *window, uint64_t page_size)
+{
+	uint64_t cell = window->cell;
+	return window->start < window->end && window->start % page_size == 0 &&
+	       window->end % page_size == 0 && cell >= page_size && (cell & (cell - 1)) == 0 &&
+	       (window->end - window->start - 1) / cell < window->count;
+}
+
+struct page_map *page_map_create(const struct page_window *window)
+{
+	struct page_map *map = map_create(window->count);
+	if (!map)
+		return NULL;
+	map->window = *window;
+	page_map_clear(map);
+	return map;
+}
+
 struct page_map *page_map_ref(const struct page_map *map)
 {
 	/* Only the count changes, and no map was ever a constant. */

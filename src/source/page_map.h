@@ -14,9 +14,12 @@ struct page_maps {
 	unsigned next;                    /* to be let go when all are in use */
 };
 
+/* Is it a window that can be looked at? */
+bool page_window_is_valid(const struct page_window *window, uint64_t page_size);
+/* A map of this window, its cells and all else 0, with one reference. NULL when memory is exhausted. */
+struct page_map *page_map_create(const struct page_window *window);
 void page_maps_finish(struct page_maps *maps);
-/* A map of this window, its cells and all else 0; the caller has a reference of its own. NULL when
- * memory is exhausted. */
+/* The same in memory that is there already; the caller has a reference of its own. */
 struct page_map *page_maps_take(struct page_maps *maps, const struct page_window *window);
 /* Cells and all else 0 again. */
 void page_map_clear(struct page_map *map);

@@ -25,6 +25,23 @@ const struct page_cell *page_look_cell(
 	return map ? &map->cells[(address - map->window.start) / cell] : NULL;
 }
 
+/* A sample divides these states; that they are in RAM is exact. */
+static unsigned roughly(uint8_t state)
+{
+	return state == PAGE_SHARED || state == PAGE_COW ? PAGE_RESIDENT : state;
+}
+
+bool page_cell_differs(
+	const struct page_map *map, const struct page_cell *now, const struct page_cell *then)
+{
+	if (map->is_presence_sampled)
+		return now->is_mapped != then->is_mapped;
+	if (map->is_sampled)
+		return now->is_mapped != then->is_mapped || now->present != then->present ||
+		       roughly(now->dominant) != roughly(then->dominant);
+	return memcmp(now, then, sizeof *now) != 0;
+}
+
 static bool same_window(const struct page_map *a, const struct page_map *b)
 {
 	return a->window.start == b->window.start && a->window.cell == b->window.cell &&

@@ -39,6 +39,10 @@ const struct page_cell *page_look_cell(
 	const struct page_look *look, uint64_t address, uint64_t cell);
 /* The map that has it, or NULL. */
 const struct page_map *page_look_map(const struct page_look *look, uint64_t address, uint64_t cell);
+/* Has a cell of this map changed from what it was then? Of what was only sampled, by what does not
+ * hang on the sample. */
+bool page_cell_differs(
+	const struct page_map *map, const struct page_cell *now, const struct page_cell *then);
 /* Is any cell both have seen not the same? */
 bool page_look_differs(const struct page_look *a, const struct page_look *b);
 struct page_look page_look_ref(const struct page_look *look);

@@ -132,7 +132,7 @@ static bool has_changed(struct painting *painting, uint64_t address, const struc
 		return true;
 	const struct page_cell *old =
 		cell_of(picture->before, &painting->before, address, picture->cell);
-	return old && memcmp(old, cell, sizeof *cell) != 0;
+	return old && page_cell_differs(painting->now, cell, old);
 }
 
 static struct tile tile_of(const struct page_cell *cell)

@@ -91,7 +91,8 @@ static bool is_sought(const struct scene *scene, uint64_t address, enum command 
 		return cell && cell->attributes & PAGE_WRITTEN;
 	old = page_look_cell(
 		scene->pages_baseline ? scene->pages_baseline : scene->pages_before, address, size);
-	return cell && old && (cell->dominant != old->dominant || cell->present != old->present);
+	return cell && old &&
+	       page_cell_differs(page_look_map(scene->pages, address, size), cell, old);
 }
 
 /* What lies beyond the screen is for the worker to search. */

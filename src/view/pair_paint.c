@@ -261,14 +261,17 @@ static void paint_legend(const struct painting *painting)
 		const char *words = pair_words(&painting->pair, match, text);
 		if (pages == 0 && match > MATCH_COPIED)
 			continue;
+		const char *about = painting->count.is_estimated && pages ? "≈" : "";
 		units_count(pages, UNITS_WIDE, count);
-		if (text_width(words, strlen(words)) + (int)strlen(count) + 3 >
+		if (text_width(words, strlen(words)) + (*about != 0) + (int)strlen(count) + 3 >
 			pencil_room(&pencil))
 			break;
 		put_sign(painting->canvas, pencil.x, pencil.y, sign);
 		pencil_skip(&pencil, 2);
 		pencil_write(&pencil, PEN(ROLE_DIM), "%s ", words);
-		pencil_write(&pencil, pages ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM), "%s  ", count);
+		pencil_write(&pencil, pages ? PEN_BOLD(ROLE_VALUE) : PEN(ROLE_DIM), "%s%s", about,
+			count);
+		pencil_skip(&pencil, 2);
 	}
 }
 

@@ -215,7 +215,7 @@ static void write_sentence(struct canvas *canvas, struct rect line, const struct
 		if (count->pages[match] == 0)
 			continue;
 		pencil_write(&pencil, PEN(ROLE_TEXT), "%s", separator);
-		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s",
+		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s%s", count->is_estimated ? "≈" : "",
 			units_bytes(count->pages[match] * page, UNITS_WIDE, text));
 		pencil_write(&pencil, PEN(ROLE_TEXT), " %s",
 			match == MATCH_SAME ? same : pair_words(pair, match, words));

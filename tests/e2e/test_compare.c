@@ -183,6 +183,25 @@ static void any_process_can_be_chosen_to_compare_with(void **state)
 	target_finish(&second);
 }
 
+/* 2,048 pages: 512 copied, 512 of the file. Each poke writes 21 of the others. */
+static void a_process_is_compared_with_itself_from_the_first_baseline_on(void **state)
+{
+	(void)state;
+	struct target target;
+	struct vt vt;
+	target_start_number(&target, "sheet", 2048);
+	viewer_open(&vt, &target, (const char *const[]){ "--every", "0.1s", NULL }, 24, 80);
+	vt_type(&vt, "4");
+	assert_true(vt_wait_text(&vt, "There is nothing to compare with"));
+	vt_type(&vt, "b");
+	assert_true(vt_wait_text(&vt, "kept 1,024"));
+	assert_true(vt_wait_text(&vt, "4 MiB still there"));
+	target_poke(&target);
+	assert_true(vt_wait_text(&vt, "new 21"));
+	viewer_quit(&vt);
+	target_finish(&target);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +209,7 @@ int main(void)
 		cmocka_unit_test(an_ordinary_user_sees_the_same_and_that_it_is_inferred),
 		cmocka_unit_test(several_processes_are_compared_at_once),
 		cmocka_unit_test(a_child_that_appears_is_told_and_compared_by_a_key),
+		cmocka_unit_test(a_process_is_compared_with_itself_from_the_first_baseline_on),
 		cmocka_unit_test(any_process_can_be_chosen_to_compare_with),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);

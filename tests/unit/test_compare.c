@@ -160,6 +160,35 @@ static void what_a_sample_told_is_said(void **state)
 	assert_true(sides_count(&sides).is_sampled);
 }
 
+/* One cell of so many pages over what both map; `part` of them are in RAM on the second side. */
+static struct match_count count_part(uint64_t pages, uint64_t part)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	struct sides sides;
+	sides_init(&sides, ANON, false);
+	struct page_window window = { 0x100000, 0x100000 + pages * page, pages * page, 1 };
+	for (size_t i = 0; i < 2; i++)
+		sides.maps[i].window = window;
+	sides.cells[0][0] = cell_in(PAGE_ABSENT);
+	sides.cells[1][0] = cell_in(PAGE_RESIDENT);
+	sides.cells[1][0].present = (uint8_t)(part * 255 / pages);
+	return sides_count(&sides);
+}
+
+static void pages_of_a_cell_are_counted_one_by_one_while_shares_can_tell(void **state)
+{
+	(void)state;
+	for (uint64_t pages = 2; pages <= 64; pages *= 2)
+		for (uint64_t part = 1; part < pages; part++) {
+			struct match_count count = count_part(pages, part);
+			assert_int_equal(count.pages[MATCH_SECOND], part);
+			assert_int_equal(count.pages[MATCH_NONE], pages - part);
+			assert_false(count.is_estimated);
+		}
+	assert_true(count_part(1024, 100).is_estimated);
+	assert_false(count_part(1024, 1024).is_estimated);
+}
+
 static void strangers_share_no_anonymous_page(void **state)
 {
 	(void)state;
@@ -309,6 +338,7 @@ int main(void)
 		cmocka_unit_test(parents_children_and_twins_are_family),
 		cmocka_unit_test(of_a_family_what_nobody_has_alone_is_one_frame),
 		cmocka_unit_test(what_a_sample_told_is_said),
+		cmocka_unit_test(pages_of_a_cell_are_counted_one_by_one_while_shares_can_tell),
 		cmocka_unit_test(strangers_share_no_anonymous_page),
 		cmocka_unit_test(clean_pages_of_one_file_are_the_files),
 		cmocka_unit_test(a_shared_mapping_has_one_frame_a_page),

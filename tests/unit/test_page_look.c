@@ -56,6 +56,23 @@ static void looks_differ_in_what_both_have_seen(void **state)
 	assert_false(page_look_differs(&now, &before));
 }
 
+static void what_a_sample_guessed_is_no_change(void **state)
+{
+	(void)state;
+	struct page_cell then = { .dominant = PAGE_RESIDENT, .present = 200, .is_mapped = true };
+	struct page_cell now = then;
+	struct page_map map = map_over(&now, START, CELL);
+	now.dominant = PAGE_SHARED;
+	now.shared = 130;
+	assert_true(page_cell_differs(&map, &now, &then));
+	map.is_sampled = true;
+	assert_false(page_cell_differs(&map, &now, &then));
+	now.present = 100;
+	assert_true(page_cell_differs(&map, &now, &then));
+	map.is_presence_sampled = true;
+	assert_false(page_cell_differs(&map, &now, &then));
+}
+
 static void a_look_holds_its_maps(void **state)
 {
 	(void)state;
@@ -74,6 +91,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cell_is_found_where_it_begins),
 		cmocka_unit_test(looks_differ_in_what_both_have_seen),
+		cmocka_unit_test(what_a_sample_guessed_is_no_change),
 		cmocka_unit_test(a_look_holds_its_maps),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -34,6 +34,7 @@ static void drop(struct arrivals *arrivals)
 	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
 		snapshot_unref(arrivals->targets[i].snapshot);
 		page_look_finish(&arrivals->targets[i].look);
+		page_record_unref(arrivals->targets[i].record);
 	}
 	if (arrivals->has_processes)
 		process_list_finish(&arrivals->processes);
@@ -280,6 +281,25 @@ static void pages_are_looked_at_as_wished(void **state)
 	munmap(memory, 4 * page);
 }
 
+static void all_pages_are_recorded_on_request(void **state)
+{
+	(void)state;
+	struct sampler *sampler = start(SAMPLER_PERIOD_MOST);
+	const struct page_record *record = NULL;
+	sampler_watch(sampler, 0, getpid());
+	sampler_record(sampler, 0);
+	while (!record) {
+		struct arrivals arrivals;
+		wait_for(sampler, &arrivals);
+		record = arrivals.targets[0].record;
+		arrivals.targets[0].record = NULL;
+		drop(&arrivals);
+	}
+	assert_true(record->count > 0);
+	page_record_unref(record);
+	sampler_destroy(sampler);
+}
+
 static uint64_t sought(struct sampler *sampler, uint64_t from, uint64_t to)
 {
 	static uint64_t turn;
@@ -377,6 +397,7 @@ int main(void)
 		cmocka_unit_test(processes_are_listed_on_request),
 		cmocka_unit_test(pages_are_looked_at_as_wished),
 		cmocka_unit_test(pages_in_ram_are_found_both_ways),
+		cmocka_unit_test(all_pages_are_recorded_on_request),
 		cmocka_unit_test(marks_are_wiped_on_request_and_a_full_sample_follows),
 		cmocka_unit_test(a_process_that_takes_the_place_is_not_wiped),
 	};
