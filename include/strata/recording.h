@@ -58,6 +58,7 @@ struct recorded_process {
 	uint64_t first_wall_ns, last_wall_ns, samples;
 };
 
+/* What is damaged leaves what stands before it: see recording_damage(). */
 int recording_open(const char *path, struct recording **ret_recording, char error[RECORDING_ERROR]);
 /* NULL is fine. Its sources must have been closed. */
 void recording_close(struct recording *recording);
@@ -69,3 +70,9 @@ bool recording_event(const struct recording *recording, size_t index, struct eve
  * seek() goes to the last sample at or before that time, or the first. Two snapshots between which
  * nothing moved share a table, as live ones do. */
 int recording_source(struct recording *recording, size_t index, struct source **ret_source);
+/* The number of the sample that next() gave last, from 1 on; 0 for none yet. */
+uint64_t recording_position(const struct source *source);
+/* Makes next() give the sample with this number, or the nearest there is. */
+void recording_go_to(struct source *source, uint64_t number);
+/* What is wrong with the file and how far it can be read, in one line; "" when nothing was found. */
+const char *recording_damage(const struct recording *recording);
