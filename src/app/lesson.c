@@ -16,7 +16,7 @@ void lesson_stop(struct viewer *viewer)
 	runner_destroy(lesson->runner);
 	lesson->runner = NULL;
 	lesson->ticket = 0;
-	if (viewer->frame.overlay == OVERLAY_TABLE)
+	if (viewer->frame.overlay == OVERLAY_TABLE || viewer->frame.overlay == OVERLAY_MARKERS)
 		viewer->frame.overlay = OVERLAY_NONE;
 	if (viewer->frame.focus == CONTEXT_DEMO)
 		viewer->frame.focus = CONTEXT_VIEW;

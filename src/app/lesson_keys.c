@@ -138,24 +138,26 @@ void lesson_set(struct viewer *viewer, const char *setting)
 	}
 }
 
-static void next_marker(struct viewer *viewer)
+void lesson_go_to_marker(struct viewer *viewer, size_t index)
 {
-	struct runner *runner = viewer->lesson.runner;
-	const struct demo_run *run = runner_run(runner);
-	if (run->marker_count == 0) {
-		viewer_say(viewer, _("nothing is marked yet"));
+	struct lesson *lesson = &viewer->lesson;
+	if (!lesson->runner || index >= run_of(lesson)->marker_count)
 		return;
-	}
-	runner_next_marker(runner);
-	const struct run_marker *marker = &run->markers[run->selected_marker];
+	const struct run_marker *marker = &run_of(lesson)->markers[index];
+	viewer->frame.overlay = OVERLAY_NONE;
 	lesson_show_role(viewer, marker->role);
 	obey_go_to(viewer, marker->address);
 }
 
-static void toggle_table(struct viewer *viewer)
+static void next_marker(struct viewer *viewer)
 {
-	bool is_open = viewer->frame.overlay == OVERLAY_TABLE;
-	viewer->frame.overlay = is_open ? OVERLAY_NONE : OVERLAY_TABLE;
+	struct runner *runner = viewer->lesson.runner;
+	if (runner_run(runner)->marker_count == 0) {
+		viewer_say(viewer, _("nothing is marked yet"));
+		return;
+	}
+	runner_next_marker(runner);
+	lesson_go_to_marker(viewer, runner_run(runner)->selected_marker);
 }
 
 void lesson_obey(struct viewer *viewer, enum command command)
@@ -185,9 +187,6 @@ void lesson_obey(struct viewer *viewer, enum command command)
 		break;
 	case COMMAND_DEMO_EDIT:
 		edit(viewer);
-		break;
-	case COMMAND_DEMO_TABLE:
-		toggle_table(viewer);
 		break;
 	case COMMAND_DEMO_MARKER:
 		next_marker(viewer);

@@ -156,6 +156,8 @@ static void enter(struct viewer *viewer)
 	struct frame *frame = &viewer->frame;
 	if (frame->overlay == OVERLAY_DEMOS && frame->overlay_list.selected < demo_count)
 		lesson_open(viewer, demo_table[frame->overlay_list.selected]);
+	else if (frame->overlay == OVERLAY_MARKERS)
+		lesson_go_to_marker(viewer, frame->overlay_list.selected);
 	else if (frame->overlay == OVERLAY_WHO)
 		who_enter(viewer);
 	else if (viewer->is_choosing)

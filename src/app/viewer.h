@@ -193,6 +193,7 @@ void lesson_obey(struct viewer *viewer, enum command command);
 /* "size=64M", as typed. */
 void lesson_set(struct viewer *viewer, const char *setting);
 
+void lesson_go_to_marker(struct viewer *viewer, size_t index);
 /* A number typed as a prediction. */
 void lesson_say(struct viewer *viewer, const char *number);
 /* The demo after this one; NULL. */

@@ -185,7 +185,10 @@ static enum overlay overlay_of(enum command command)
 	case COMMAND_COLUMNS:
 		return OVERLAY_COLUMNS;
 	case COMMAND_DEMO_TABLE:
+	case COMMAND_DEMO_SINCE:
 		return OVERLAY_TABLE;
+	case COMMAND_DEMO_MARKERS:
+		return OVERLAY_MARKERS;
 	default:
 		return OVERLAY_NONE;
 	}
@@ -198,6 +201,7 @@ static bool open_overlay(struct frame *frame, enum command command)
 	if (overlay == OVERLAY_NONE || (needs_columns && !frame->view->columns))
 		return false;
 	frame->overlay = overlay;
+	frame->is_since_start = command == COMMAND_DEMO_SINCE;
 	frame->overlay_list = (struct list){ 0 };
 	return true;
 }

@@ -9,7 +9,7 @@
 
 struct overlay_info {
 	const char *title;
-	struct overlay_key keys[3]; /* ended by key NULL */
+	struct overlay_key keys[4]; /* ended by key NULL */
 	bool is_box;  /* only as large as the columns need; otherwise it fills the area */
 	bool scrolls; /* has no cursor */
 	void (*paint)(const struct scene *scene, struct frame *frame, struct canvas *canvas,
@@ -59,7 +59,11 @@ static const struct overlay_info infos[] = {
 		paint_columns },
 	[OVERLAY_DEMOS] = { N_("Demos"), { { "enter", N_("start") }, BACK }, false, false,
 		overlay_demos },
-	[OVERLAY_TABLE] = { N_("Before and after"), { BACK }, false, true, overlay_table },
+	[OVERLAY_TABLE] = { N_("Before and after"),
+		{ { "d", N_("of this step") }, { "D", N_("since the start") }, BACK }, false, true,
+		overlay_table },
+	[OVERLAY_MARKERS] = { N_("Marked places"), { { "enter", N_("go there") }, BACK }, false,
+		false, overlay_markers },
 	[OVERLAY_WHO] = { N_("Who maps this?"), { { "enter", N_("watch it") }, BACK }, false, false,
 		overlay_who },
 };
@@ -136,6 +140,15 @@ static bool choose_column(struct frame *frame, struct view_state *state)
 	return true;
 }
 
+/* The key that shows what is shown closes it; the other one shows the other. */
+static bool turn_table(struct frame *frame, bool is_since_start)
+{
+	if (frame->is_since_start == is_since_start)
+		frame->overlay = OVERLAY_NONE;
+	frame->is_since_start = is_since_start;
+	return true;
+}
+
 bool overlay_obey(struct frame *frame, struct view_state *state, enum command command)
 {
 	bool is_choice = frame->overlay == OVERLAY_SORT || frame->overlay == OVERLAY_COLUMNS;
@@ -145,6 +158,10 @@ bool overlay_obey(struct frame *frame, struct view_state *state, enum command co
 	case COMMAND_EXPLAIN:
 		frame->overlay = OVERLAY_NONE;
 		return true;
+	case COMMAND_DEMO_TABLE:
+	case COMMAND_DEMO_SINCE:
+		return frame->overlay == OVERLAY_TABLE &&
+		       turn_table(frame, command == COMMAND_DEMO_SINCE);
 	case COMMAND_ENTER:
 	case COMMAND_PAUSE:
 		return is_choice && choose_column(frame, state);

@@ -13,6 +13,7 @@ enum overlay {
 	OVERLAY_COLUMNS, /* choose columns */
 	OVERLAY_DEMOS,   /* choose a demo: overlay_list.selected is an index into scene->demos */
 	OVERLAY_TABLE,   /* a demo's before/after table */
+	OVERLAY_MARKERS, /* what it marked: overlay_list.selected is an index into its markers */
 	OVERLAY_WHO,     /* who maps this: overlay_list.selected is an index into the answer */
 };
 
@@ -21,6 +22,7 @@ struct frame {
 	const struct view *view; /* &view_chooser while scene->processes is set */
 	enum overlay overlay;
 	struct list overlay_list; /* scroll or cursor of the overlay; fitted by frame_paint() */
+	bool is_since_start;      /* the table counts from the start, not from the step before */
 	bool side;                /* the side panel is wanted */
 	enum context focus;       /* which keys hold, for the help line */
 };

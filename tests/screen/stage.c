@@ -283,7 +283,9 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.are_pages_flashing = story_says(stage->story, SETTING_FLASHING, "yes"),
 		.companions = &stage->companion,
 		.companion_count = stage->companion.now != NULL,
-		.shown_role = stage->companion.now ? "parent" : "",
+		.shown_role = stage->companion.now || story_text(stage->story, SETTING_LESSON)[0]
+				      ? "parent"
+				      : "",
 		.log = { stage->events, stage->event_count },
 		.processes = is_choosing ? list : NULL,
 		.demo = has_lesson ? &stage->lesson : NULL,
