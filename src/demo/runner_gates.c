@@ -2,6 +2,9 @@
 #include "demo/runner_gates.h"
 
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +81,15 @@ static void vsyscall_rights(char word[SCOPE_VALUE])
 	close(fd);
 }
 
+#ifdef __GLIBC__
+/* 36 of "2.36": the one that runs, not the one this was built with. */
+static uint64_t libc_minor(void)
+{
+	const char *version = gnu_get_libc_version(), *dot = strchr(version, '.');
+	return dot ? strtoull(dot + 1, NULL, 10) : 0;
+}
+#endif
+
 void gates_add(struct scope *scope)
 {
 	char thp[SCOPE_VALUE], vsyscall[SCOPE_VALUE];
@@ -97,6 +109,7 @@ void gates_add(struct scope *scope)
 		scope_add(scope, "arch", system.machine);
 #ifdef __GLIBC__
 	scope_add(scope, "libc", "glibc");
+	add_number(scope, "libc_minor", libc_minor());
 #else
 	scope_add(scope, "libc", "other");
 #endif

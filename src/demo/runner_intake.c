@@ -55,11 +55,19 @@ static const char *take_hello(struct intake *intake, char *rest)
 	return NULL;
 }
 
-/* A slot for the role: a new one, or that of a process that has gone. */
-static struct run_process *slot_of(struct demo_run *run, const char *role)
+/* Also one that ended since it was last sampled. */
+static bool has_gone(const struct intake *intake, size_t index)
 {
+	return intake->run->processes[index].is_gone ||
+	       (intake->pidfds[index] >= 0 && family_has_ended(intake->pidfds[index], 0));
+}
+
+/* A slot for the role: a new one, or that of a process that has gone. */
+static struct run_process *slot_of(const struct intake *intake, const char *role)
+{
+	struct demo_run *run = intake->run;
 	for (size_t i = 0; i < run->process_count; i++)
-		if (run->processes[i].is_gone && strcmp(run->processes[i].role, role) == 0)
+		if (strcmp(run->processes[i].role, role) == 0 && has_gone(intake, i))
 			return &run->processes[i];
 	return run->process_count < DEMO_ROLES ? &run->processes[run->process_count++] : NULL;
 }
@@ -87,7 +95,7 @@ static const char *take_pid(struct intake *intake, char *rest)
 	int pidfd = family_open((pid_t)pid, intake->worker);
 	if (pidfd < 0)
 		return _("the worker announced a process that is not its child");
-	struct run_process *process = slot_of(intake->run, role);
+	struct run_process *process = slot_of(intake, role);
 	if (!process) {
 		close(pidfd);
 		return _("the worker announced too many processes");
@@ -276,7 +284,7 @@ void intake_init(struct intake *intake, struct demo_run *run, size_t announced_s
 	for (size_t i = 0; i < DEMO_ROLES; i++)
 		intake->pidfds[i] = -1;
 	const char *role = run->demo->role ? run->demo->role : "process";
-	struct run_process *first = slot_of(run, role);
+	struct run_process *first = slot_of(intake, role);
 	settle_process(intake, first, role, worker, family_open(worker, worker));
 }
 

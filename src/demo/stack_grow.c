@@ -162,7 +162,7 @@ static void arrive(const struct dive *dive, const volatile char *here, int frame
 	worker_step(dive->worker);
 }
 
-static void call(const struct dive *dive, int frames)
+static __attribute__((noinline)) void call(const struct dive *dive, int frames)
 {
 	volatile char frame[FRAME];
 	frame[0] = 1;

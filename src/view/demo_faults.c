@@ -47,7 +47,7 @@ int demo_faults_height(const struct demo_run *run, enum faults_of which)
 /* Columns of the place that is longest, with a blank. */
 static int place_width(const struct demo_run *run)
 {
-	size_t width = strlen("kernel");
+	size_t width = strlen("nothing");
 	for (size_t i = 0; i < run->fault_count; i++) {
 		const struct run_fault *fault = &run->faults[i];
 		size_t here = strlen(region_kind_name(fault->kind)) + strlen(" rw-p");
@@ -78,6 +78,7 @@ static void write_access(
 {
 	struct rect result = layout_right(&line, RESULT);
 	struct rect place = layout_right(&line, place_columns);
+	line.width--;
 	struct pencil pencil = pencil_at(canvas, line);
 	pencil_write(&pencil, PEN(ROLE_TEXT), "%s", translate(fault->label));
 	pencil = pencil_at(canvas, place);
