@@ -27,11 +27,23 @@ const struct demo *demo_find(const char *id)
 	return NULL;
 }
 
+/* The gates of an ordinary machine, as far as steps ask for them. */
+static const struct scope_word usual_gates[] = {
+	{ "arch", "x86_64" },
+	{ "fs", "disk" },
+	{ "libc", "glibc" },
+	{ "page", "4096" },
+	{ "thp", "madvise" },
+	{ "vsyscall", "--xp" },
+};
+
 static struct scope default_scope(const struct demo *demo)
 {
 	struct scope scope = { .count = 0 };
 	for (size_t i = 0; i < DEMO_PARAMETERS && demo->parameters[i].name; i++)
 		scope_add(&scope, demo->parameters[i].name, demo->parameters[i].value);
+	for (size_t i = 0; i < sizeof usual_gates / sizeof usual_gates[0]; i++)
+		scope_add(&scope, usual_gates[i].name, usual_gates[i].value);
 	return scope;
 }
 

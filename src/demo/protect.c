@@ -127,8 +127,8 @@ static const struct demo_prediction literal_written = {
 	.is_absolute = true,
 	.choices = {
 		{ N_("nothing: the text changes"), "none" },
-		{ N_("a fault: no rights (SEGV_ACCERR)"), "SEGV_ACCERR" },
-		{ N_("a fault: nothing is there (SEGV_MAPERR)"), "SEGV_MAPERR" },
+		{ N_("a fault, for want of a right"), "SEGV_ACCERR" },
+		{ N_("a fault, since nothing is there"), "SEGV_MAPERR" },
 	},
 };
 static const struct demo_prediction kernel_read = {
@@ -137,8 +137,8 @@ static const struct demo_prediction kernel_read = {
 	.is_absolute = true,
 	.choices = {
 		{ N_("the kernel's data"), "none" },
-		{ N_("SIGSEGV, as for a page without rights (SEGV_ACCERR)"), "SEGV_ACCERR" },
-		{ N_("SIGSEGV, as where nothing is mapped (SEGV_MAPERR)"), "SEGV_MAPERR" },
+		{ N_("SIGSEGV, as for a page without rights"), "SEGV_ACCERR" },
+		{ N_("SIGSEGV, as where nothing is mapped"), "SEGV_MAPERR" },
 	},
 };
 static const struct demo_prediction behind_the_file = {

@@ -89,8 +89,8 @@ static const struct demo_prediction which_fault = {
 	.role = "child",
 	.metric = "thread.fault",
 	.choices = {
-		{ N_("a hole, as before (SEGV_MAPERR)"), "SEGV_MAPERR" },
-		{ N_("a mapping without rights (SEGV_ACCERR)"), "SEGV_ACCERR" },
+		{ N_("a hole, as before"), "SEGV_MAPERR" },
+		{ N_("a mapping without rights"), "SEGV_ACCERR" },
 		{ N_("nothing: the stack of a thread grows, too"), "none" },
 	},
 };
@@ -112,7 +112,7 @@ static const struct demo_step steps[] = {
 		.textbook = N_("a stack that grows too far runs into the heap"),
 		.measured = N_("it stops at RLIMIT_STACK, many TiB above the heap, and the kernel "
 			       "keeps a gap of 1 MiB below it"),
-		.look = "main",
+		.look = "child_stack",
 		.prediction = &how_deep,
 		.expectations = at_limit },
 	{ .title = N_("A lower limit"),
@@ -120,7 +120,7 @@ static const struct demo_step steps[] = {
 		.lesson = N_("The same end, earlier: the limit is asked at each growth, so it "
 			     "holds at once. How deep a recursion may go is a setting, and not a "
 			     "property of the program."),
-		.look = "limited",
+		.look = "child_stack",
 		.expectations = at_lower_limit },
 	{ .title = N_("The stack of a thread"),
 		.before = N_("A new child starts a thread with a stack of 256 KiB, which calls "
@@ -248,12 +248,13 @@ static void work(struct worker *worker)
 	struct report *report = share_report(worker);
 	worker_limit_stack(worker, LIMIT);
 	pid_t child = fork_child(worker, report, &ways[0]);
+	/* All children have it where the parent has it. */
 	worker_mark(worker, "child_stack", "child", &ways, 0, N_("stack of the child"));
 	worker_step(worker);
-	worker_unmark(worker, "child_stack");
 	send_off(worker, report, &ways[0], child);
 	for (size_t i = 1; i < sizeof ways / sizeof ways[0]; i++)
 		send_off(worker, report, &ways[i], fork_child(worker, report, &ways[i]));
+	worker_unmark(worker, "child_stack");
 	worker_step(worker);
 }
 
