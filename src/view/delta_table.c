@@ -62,12 +62,11 @@ static void gather_process(struct table *table, const struct run_process *proces
 		if (is_of(table, verdict, process) &&
 			metric_of(verdict->expectation->metric) == METRICS)
 			add(table, (struct table_row){ process, METRICS, verdict });
-		for (unsigned metric = 0; metric < METRICS; metric++)
-			if (process->after[metric] != UNKNOWN)
-				add(table,
-					(struct table_row){ process, (enum metric)metric,
-						verdict_on(table, process, (enum metric)metric) });
 	}
+	for (unsigned metric = 0; metric < METRICS; metric++)
+		if (process->after[metric] != UNKNOWN)
+			add(table, (struct table_row){ process, (enum metric)metric,
+					   verdict_on(table, process, (enum metric)metric) });
 }
 
 static void write_number(struct pencil *pencil, enum metric metric, uint64_t number)
