@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ui/column.h"
 
+#include <string.h>
+
+#include "strata/text.h"
 #include "strata/translate.h"
 
 #define SEPARATOR 1       /* a blank between columns */
@@ -30,6 +33,14 @@ static bool has_flexible(const struct walk *walk)
 	return false;
 }
 
+/* Titles of another language may be wider than what stands below them. */
+static int width_of(const struct column *column)
+{
+	const char *title = translate(column->title);
+	int width = text_width(title, strlen(title));
+	return column->width == 0 || column->width > width ? column->width : width;
+}
+
 static struct walk walk_start(
 	struct rect line, const struct column *columns, size_t count, uint64_t chosen)
 {
@@ -39,9 +50,10 @@ static struct walk walk_start(
 	for (; walk.end < count; walk.end++) {
 		if (!is_chosen(&walk, walk.end) || columns[walk.end].width == 0)
 			continue;
-		if (columns[walk.end].width + SEPARATOR > room)
+		int width = width_of(&columns[walk.end]) + SEPARATOR;
+		if (width > room)
 			break;
-		room -= columns[walk.end].width + SEPARATOR;
+		room -= width;
 	}
 	walk.flexible = flexible ? room + LEAST_FLEXIBLE : 0;
 	walk.column = SIZE_MAX;
@@ -56,7 +68,7 @@ static bool walk_next(struct walk *walk)
 		bool is_flexible = walk->columns[walk->column].width == 0;
 		if (!is_chosen(walk, walk->column) || (!is_flexible && walk->column >= walk->end))
 			continue;
-		walk->width = is_flexible ? walk->flexible : walk->columns[walk->column].width;
+		walk->width = is_flexible ? walk->flexible : width_of(&walk->columns[walk->column]);
 		return true;
 	}
 	return false;

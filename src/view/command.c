@@ -27,7 +27,7 @@
 	{                                                                                          \
 		.command = COMMAND_VIEW_1 + (number)-1, .context = CONTEXT_VIEW, .group = MOVING,  \
 		.name = "view-" #number, .keys = { '0' + (number) }, .hint = NULL,                 \
-		.help = N_("open view ") #number                                                   \
+		.help = N_("open a view")                                                          \
 	}
 
 const struct command_info command_table[] = {
@@ -142,7 +142,7 @@ const struct command_info command_table[] = {
 		N_("auto goes faster") },
 	{ COMMAND_DEMO_SLOWER, CONTEXT_DEMO, DEMO, "demo-slower", { '-' }, NULL,
 		N_("auto goes slower") },
-	{ COMMAND_DEMO_EDIT, CONTEXT_DEMO, DEMO, "demo-edit", { 'e' }, N_("change"),
+	{ COMMAND_DEMO_EDIT, CONTEXT_DEMO, DEMO, "demo-edit", { 'e' }, N_("edit"),
 		N_("change its parameters, and begin again") },
 	{ COMMAND_DEMO_TABLE, CONTEXT_DEMO, DEMO, "demo-table", { 'd' }, N_("before/after"),
 		N_("all figures before and after the step") },

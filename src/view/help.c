@@ -35,8 +35,7 @@ static void paint_command(struct canvas *canvas, struct rect line, const struct 
 {
 	struct pencil pencil = pencil_at(canvas, line);
 	write_keys(&pencil, info);
-	pencil_write(&pencil, PEN(ROLE_TEXT), "%s",
-		info->command == COMMAND_VIEW_1 ? _("open a view") : translate(info->help));
+	pencil_write(&pencil, PEN(ROLE_TEXT), "%s", translate(info->help));
 }
 
 /* Paints row `wanted` of the list of headings and commands at `line`; returns the number of rows.
