@@ -22,11 +22,7 @@ static const struct demo_expectation touched[] = {
 		.tolerance = "huge_page/page",
 		.when = HUGE },
 	{ .role = "parent", .metric = "rss_anon", .value = SIZE },
-	{ .role = "parent",
-		.metric = "data.private_dirty",
-		.is_absolute = true,
-		.value = SIZE,
-		.tolerance = "0" },
+	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
 	{ .role = "parent", .metric = "page_tables", .value = DEMO_TABLES("size") },
 	{ 0 },
 };
@@ -36,20 +32,9 @@ static const struct demo_expectation forked[] = {
 	{ .role = "sum", .metric = "data.pss", .is_absolute = true, .value = SIZE },
 	{ .role = "parent", .metric = "rss_anon", .value = "0" },
 	{ .role = "parent", .metric = "data.pss", .value = "-" SIZE "/2" },
-	{ .role = "parent", .metric = "uss", .value = "-" SIZE },
 	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = "0" },
 	{ .role = "parent", .metric = "data.shared_dirty", .is_absolute = true, .value = SIZE },
-	{ .role = "child",
-		.metric = "rss_anon",
-		.is_absolute = true,
-		.value = SIZE,
-		.tolerance = "64*page" },
-	{ .role = "child", .metric = "uss", .is_absolute = true, .value = "0" },
-	{ .role = "child",
-		.metric = "minflt",
-		.is_absolute = true,
-		.value = "0",
-		.tolerance = "32" },
+	{ .role = "child", .metric = "data.private_dirty", .is_absolute = true, .value = "0" },
 	{ .role = "child",
 		.metric = "page_tables",
 		.is_absolute = true,
@@ -62,25 +47,21 @@ static const struct demo_expectation child_quarter[] = {
 	{ .role = "child", .metric = "minflt", .value = QUARTER "/page" },
 	{ .role = "child", .metric = "rss", .value = "0", .tolerance = CODE },
 	{ .role = "child", .metric = "data.rss", .value = "0" },
-	{ .role = "child", .metric = "uss", .value = QUARTER },
 	{ .role = "child", .metric = "data.private_dirty", .value = QUARTER },
 	{ .role = "child", .metric = "data.shared_dirty", .value = "-" QUARTER },
 	{ .role = "parent", .metric = "minflt", .value = "0" },
 	{ .role = "parent", .metric = "data.pss", .value = QUARTER "/2" },
-	{ .role = "parent", .metric = "uss", .value = QUARTER },
 	{ .role = "parent", .metric = "data.private_dirty", .value = QUARTER },
 	{ .role = "sum", .metric = "data.pss", .value = QUARTER },
 	{ 0 },
 };
 
-static const struct demo_expectation parent_quarter[] = {
-	{ .role = "parent", .metric = "minflt", .value = QUARTER "/page" },
+static const struct demo_expectation parent_copies[] = {
+	{ .role = "parent", .metric = "minflt", .value = "size/page", .when = SMALL },
 	{ .role = "parent", .metric = "rss", .value = "0" },
-	{ .role = "parent", .metric = "uss", .value = QUARTER },
-	{ .role = "parent", .metric = "data.private_dirty", .value = QUARTER },
-	{ .role = "child", .metric = "uss", .value = QUARTER },
-	{ .role = "child", .metric = "data.private_dirty", .value = QUARTER },
-	{ .role = "sum", .metric = "data.pss", .value = QUARTER },
+	{ .role = "parent", .metric = "data.private_dirty", .value = SIZE },
+	{ .role = "child", .metric = "data.private_dirty", .value = SIZE },
+	{ .role = "sum", .metric = "data.pss", .value = SIZE },
 	{ 0 },
 };
 
@@ -89,24 +70,19 @@ static const struct demo_expectation parent_owns[] = {
 	{ .role = "parent", .metric = "minflt", .value = "size/page", .when = SMALL },
 	{ .role = "parent", .metric = "rss_anon", .value = "0" },
 	{ .role = "parent", .metric = "data.pss", .value = "0" },
-	{ .role = "parent", .metric = "uss", .value = "0" },
 	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
-	{ .role = "child", .metric = "uss", .value = "0", .when = "who=child" },
 	{ 0 },
 };
 static const struct demo_expectation child_owns[] = {
 	{ .role = "child", .metric = "minflt", .value = "size/page", .when = SMALL },
 	{ .role = "child", .metric = "rss_anon", .value = "0" },
-	{ .role = "child", .metric = "uss", .value = "0" },
 	{ .role = "child", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
-	{ .role = "parent", .metric = "uss", .value = "0" },
 	{ 0 },
 };
 
 static const struct demo_expectation copy_gone[] = {
 	{ .role = "child", .metric = "alive", .is_absolute = true, .value = "0" },
 	{ .role = "parent", .metric = "data.pss", .value = "0" },
-	{ .role = "parent", .metric = "uss", .value = "0" },
 	{ .role = "sum", .metric = "data.pss", .value = "-" SIZE },
 	{ 0 },
 };
@@ -114,23 +90,22 @@ static const struct demo_expectation sharer_gone[] = {
 	{ .role = "child", .metric = "alive", .is_absolute = true, .value = "0" },
 	{ .role = "parent", .metric = "minflt", .value = "0" },
 	{ .role = "parent", .metric = "data.pss", .value = SIZE "/2" },
-	{ .role = "parent", .metric = "uss", .value = SIZE },
 	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = SIZE },
 	{ 0 },
 };
 
 static const struct demo_expectation written_again[] = {
 	{ .role = "parent", .metric = "minflt", .value = "0" },
-	{ .role = "parent", .metric = "uss", .value = "0" },
+	{ .role = "parent", .metric = "data.private_dirty", .value = "0" },
 	{ 0 },
 };
 
 static const struct demo_expectation only_read[] = {
 	{ .role = "child", .metric = "minflt", .value = "0" },
+	{ .role = "parent", .metric = "data.private_dirty", .is_absolute = true, .value = "0" },
 	{ .role = "child", .metric = "rss", .value = "0", .tolerance = CODE },
 	{ .role = "child", .metric = "data.private_dirty", .is_absolute = true, .value = "0" },
 	{ .role = "child", .metric = "data.shared_dirty", .is_absolute = true, .value = SIZE },
-	{ .role = "parent", .metric = "uss", .value = "0" },
 	{ .role = "sum", .metric = "data.pss", .value = "0" },
 	{ 0 },
 };
@@ -139,125 +114,159 @@ static const struct demo_expectation only_read[] = {
 #define PARENT "who=parent"
 #define EXITS_FIRST "who=child-exits-first"
 
+static const struct demo_prediction what_fork_takes = {
+	.question = N_("The child gets all of the parent's memory. How much of it is copied?"),
+	.role = "sum",
+	.metric = "data.pss",
+	.choices = {
+		{ N_("all of it"), "size" },
+		{ N_("half of it"), "size/2" },
+		{ N_("none of it"), "0" },
+	},
+};
+static const struct demo_prediction what_writing_takes = {
+	.question = N_("The child writes a quarter. How many pages are copied (minor faults)?"),
+	.role = "child",
+	.metric = "minflt",
+};
+static const struct demo_prediction what_the_owner_pays = {
+	.question = N_("Nothing is shared any more. The other side writes everything: how many "
+		       "faults?"),
+	.metric = "minflt",
+	.choices = {
+		{ N_("none: its pages are its own"), "0" },
+		{ N_("one for each page"), "size/page" },
+	},
+};
+static const struct demo_prediction what_reading_takes = {
+	.question = N_("The child reads every page. How many faults?"),
+	.role = "child",
+	.metric = "minflt",
+	.choices = {
+		{ N_("none"), "0" },
+		{ N_("one for each page"), "size/page" },
+	},
+};
+static const struct demo_prediction what_an_end_changes = {
+	.question = N_("The child ends while all is shared; the parent does nothing. What does the "
+		       "parent's PSS do?"),
+	.role = "parent",
+	.metric = "data.pss",
+	.choices = {
+		{ N_("nothing"), "0" },
+		{ N_("it doubles"), "size/2" },
+		{ N_("it falls"), "-size/2" },
+	},
+};
+
 static const struct demo_step steps[] = {
-	{ .title = "The parent maps memory",
-		.before = "The parent asks for private anonymous memory.",
-		.lesson = "VSZ grew; no page is resident yet.",
+	{ .title = N_("The parent maps memory"),
+		.before = N_("The parent asks for private anonymous memory."),
+		.lesson = N_("VSZ grew; no page is resident yet."),
 		.expectations = mapped },
-	{ .title = "The parent writes all of it",
-		.before = "The parent writes one byte into every page.",
-		.lesson = "All pages are resident, private and dirty: they belong to the parent "
-			  "alone (USS).",
+	{ .title = N_("The parent writes all of it"),
+		.before = N_("The parent writes one byte into every page."),
+		.lesson = N_("All pages are resident, private and dirty: they belong to the parent "
+			     "alone (USS)."),
 		.expectations = touched },
-	{ .title = "fork",
-		.before = "The parent forks. Nobody writes.",
-		.lesson = "Two processes with an RSS of 100 MiB each, and 100 MiB of RAM: only "
-			  "PSS and USS tell. fork copied page tables (about 250 KiB, 1 ms) and "
-			  "made the private pages read-only on both sides. Page tables of files "
-			  "were not even copied: the child finds those pages by faults (its "
-			  "RssFile is small).",
-		.textbook = "fork copies the memory of the process",
-		.measured = "no page is copied; copying 100 MiB takes 68 ms, fork took 1.3 ms",
+	{ .title = N_("fork"),
+		.before = N_("The parent forks. Nobody writes."),
+		.lesson = N_("Two processes with an RSS of 100 MiB each, and 100 MiB of RAM: only "
+			     "PSS and USS tell. fork copied page tables (about 250 KiB, 1 ms) and "
+			     "made the private pages read-only on both sides. Page tables of files "
+			     "were not even copied: the child finds those pages by faults (its "
+			     "RssFile is small)."),
+		.textbook = N_("fork copies the memory of the process"),
+		.measured = N_("no page is copied; copying 100 MiB takes 68 ms, fork took 1.3 ms"),
+		.prediction = &what_fork_takes,
 		.expectations = forked },
-
-	{ .title = "The child writes a quarter",
-		.before = "The child writes one byte into every page of the first quarter.",
-		.lesson = "Each first write faults and copies one page. The child's RSS did not "
-			  "move, for it counted the shared pages already. The parent's pages "
-			  "became private too: nobody else has them any more.",
+	{ .title = N_("The child writes a quarter"),
+		.before = N_("The child writes one byte into every page of the first quarter."),
+		.lesson = N_("Each first write faults and copies one page. The child's RSS did not "
+			     "move, for it counted the shared pages already. The parent's pages "
+			     "became private too: nobody else has them any more."),
+		.when = CHILD,
+		.prediction = &what_writing_takes,
+		.expectations = child_quarter },
+	{ .title = N_("The child writes up to a half"),
+		.before = N_("The child goes on with the second quarter."),
+		.lesson = N_("As many faults, as many copies: each page is paid for once."),
 		.when = CHILD,
 		.expectations = child_quarter },
-	{ .title = "The child writes up to a half",
-		.before = "The child goes on with the second quarter.",
-		.lesson = "As many faults, as many copies. The system pays for every page that "
-			  "either side writes first.",
+	{ .title = N_("The child writes up to three quarters"),
+		.before = N_("The child goes on with the third quarter."),
+		.lesson = N_("The sum of PSS grows with each copy, the RSS of both stands still."),
+		.textbook = N_("RSS shows what a process costs"),
+		.measured = N_("RSS of the child +0 while the system paid for every copy"),
 		.when = CHILD,
 		.expectations = child_quarter },
-	{ .title = "The child writes up to three quarters",
-		.before = "The child goes on with the third quarter.",
-		.lesson = "The sum of PSS grows with each copy, the RSS of both stands still.",
-		.textbook = "RSS shows what a process costs",
-		.measured = "RSS of the child +0 while the system paid for every copy",
+	{ .title = N_("The child has written everything"),
+		.before = N_("The child writes the last quarter."),
+		.lesson =
+			N_("Nothing is shared any more: both have their own copy. What the sum of "
+			   "RSS said from the moment of fork is true only now: twice the memory."),
 		.when = CHILD,
 		.expectations = child_quarter },
-	{ .title = "The child has written everything",
-		.before = "The child writes the last quarter.",
-		.lesson = "Nothing is shared any more: both have their own copy. What the sum of "
-			  "RSS said from the moment of fork is true only now: twice the memory.",
+	{ .title = N_("The parent writes everything"),
+		.before = N_("Now the parent writes one byte into every page."),
+		.lesson =
+			N_("A fault for every page, and no copy: its page table entries were still "
+			   "read-only, but it is the sole owner, so the kernel only makes them "
+			   "writable. With huge pages the number of faults varies: some are made "
+			   "writable whole, some are split first."),
+		.textbook = N_("the parent still shares its pages"),
+		.measured = N_("they are its own (USS): 25,600 faults, RSS, PSS and USS +0"),
 		.when = CHILD,
-		.expectations = child_quarter },
-	{ .title = "The parent writes everything",
-		.before = "Now the parent writes one byte into every page.",
-		.lesson = "A fault for every page, and no copy: its page table entries were still "
-			  "read-only, but it is the sole owner, so the kernel only makes them "
-			  "writable. With huge pages the number of faults varies: some are made "
-			  "writable whole, some are split first.",
-		.textbook = "the parent still shares its pages",
-		.measured = "they are its own (USS): 25,600 faults, RSS, PSS and USS +0",
-		.when = CHILD,
+		.prediction = &what_the_owner_pays,
 		.expectations = parent_owns },
-
-	{ .title = "The parent writes a quarter",
-		.before = "The parent writes one byte into every page of the first quarter.",
-		.lesson = "It is symmetric: whoever writes first gets the copy, be it parent or "
-			  "child. The other keeps the old page, alone.",
-		.textbook = "the child gets the copies",
-		.measured = "the parent wrote first: it faults and copies",
+	{ .title = N_("The parent writes everything first"),
+		.before = N_("The parent writes one byte into every page, while all are shared."),
+		.lesson = N_("It is symmetric: whoever writes first gets the copy, be it parent or "
+			     "child. The other keeps the old page, alone. Now each has its own "
+			     "memory: USS is as large as RSS."),
+		.textbook = N_("the child gets the copies"),
+		.measured = N_("the parent wrote first: it faults and copies"),
 		.when = PARENT,
-		.expectations = parent_quarter },
-	{ .title = "The parent writes up to a half",
-		.before = "The parent goes on with the second quarter.",
-		.lesson = "As many faults, as many copies.",
-		.when = PARENT,
-		.expectations = parent_quarter },
-	{ .title = "The parent writes up to three quarters",
-		.before = "The parent goes on with the third quarter.",
-		.lesson = "The sum of PSS grows with each copy, the RSS of both stands still.",
-		.when = PARENT,
-		.expectations = parent_quarter },
-	{ .title = "The parent has written everything",
-		.before = "The parent writes the last quarter.",
-		.lesson = "Nothing is shared any more: each has its own memory: USS is as large "
-			  "as RSS.",
-		.when = PARENT,
-		.expectations = parent_quarter },
-	{ .title = "The child writes everything",
-		.before = "Now the child writes one byte into every page.",
-		.lesson = "A fault for every page and no copy: the child is the sole owner of the "
-			  "old pages, and its entries only become writable.",
+		.expectations = parent_copies },
+	{ .title = N_("The child writes everything"),
+		.before = N_("Now the child writes one byte into every page."),
+		.lesson =
+			N_("A fault for every page and no copy: the child is the sole owner of the "
+			   "old pages, and its entries only become writable."),
 		.when = PARENT,
 		.expectations = child_owns },
-
-	{ .title = "The child exits",
-		.before = "The child ends.",
-		.lesson = "Its copies are given back. The parent hardly changes: it shared "
-			  "nothing.",
+	{ .title = N_("The child exits"),
+		.before = N_("The child ends."),
+		.lesson = N_("Its copies are given back. The parent hardly changes: it shared "
+			     "nothing."),
 		.when = "who!=child-exits-first&who!=read",
 		.expectations = copy_gone },
-
-	{ .title = "The child only reads",
-		.before = "The child reads one byte of every page.",
-		.lesson = "No faults, no copies: fork gave it the page table entries, and reading "
-			  "is allowed. Only writing costs.",
+	{ .title = N_("The child only reads"),
+		.before = N_("The child reads one byte of every page."),
+		.lesson =
+			N_("No faults, no copies: fork gave it the page table entries, and reading "
+			   "is allowed. Only writing costs."),
 		.when = "who=read",
+		.prediction = &what_reading_takes,
 		.expectations = only_read },
-	{ .title = "The child exits",
-		.before = "The child ends while every page is shared.",
-		.lesson = "The parent did nothing, and its PSS doubled: PSS depends on what "
-			  "others do. The pages are its own again.",
-		.textbook = "PSS is the accurate size of a process",
-		.measured = "it moved by half of the memory because another process ended",
+	{ .title = N_("The child exits"),
+		.before = N_("The child ends while every page is shared."),
+		.lesson = N_("The parent did nothing, and its PSS doubled: PSS depends on what "
+			     "others do. The pages are its own again."),
+		.textbook = N_("PSS is the accurate size of a process"),
+		.measured = N_("it moved by half of the memory because another process ended"),
 		.when = "who!=child&who!=parent",
+		.prediction = &what_an_end_changes,
 		.expectations = sharer_gone },
-	{ .title = "The parent writes everything",
-		.before = "The parent writes one byte into every page.",
-		.lesson = "A fault for every page, though nobody shares them: the entries were "
-			  "still read-only from the fork. No page is copied.",
+	{ .title = N_("The parent writes everything"),
+		.before = N_("The parent writes one byte into every page."),
+		.lesson = N_("A fault for every page, though nobody shares them: the entries were "
+			     "still read-only from the fork. No page is copied."),
 		.when = EXITS_FIRST,
 		.expectations = parent_owns },
-	{ .title = "The parent writes everything again",
-		.before = "The parent writes once more.",
-		.lesson = "No faults: the entries are writable now. That is all fork left behind.",
+	{ .title = N_("The parent writes everything again"),
+		.before = N_("The parent writes once more."),
+		.lesson = N_("No faults: the entries are writable now. No more is left of fork."),
 		.when = EXITS_FIRST,
 		.expectations = written_again },
 };
@@ -271,17 +280,12 @@ struct data {
 enum order {
 	ORDER_WRITE = 1,
 	ORDER_READ,
-	ORDER_QUARTER
-}; /* the first; then the other three */
-
-static void write_quarter(struct worker *worker, const struct data *data, int index)
-{
-	size_t quarter = data->size / 4;
-	worker_touch(worker, data->bytes + (size_t)index * quarter, quarter);
-}
+	ORDER_QUARTER, /* the first; then the other three */
+};
 
 static _Noreturn void serve(struct worker *worker, const struct data *data)
 {
+	const size_t quarter = data->size / 4;
 	for (;;) {
 		int order = worker_await(worker);
 		if (order == ORDER_WRITE)
@@ -289,7 +293,8 @@ static _Noreturn void serve(struct worker *worker, const struct data *data)
 		else if (order == ORDER_READ)
 			worker_read(worker, data->bytes, data->size);
 		else
-			write_quarter(worker, data, order - ORDER_QUARTER);
+			worker_touch(worker,
+				data->bytes + (size_t)(order - ORDER_QUARTER) * quarter, quarter);
 	}
 }
 
@@ -298,7 +303,7 @@ static pid_t fork_child(struct worker *worker, const struct data *data)
 	pid_t child = worker_fork(worker, "child");
 	if (child == 0)
 		serve(worker, data);
-	worker_mark(worker, "copy", "child", data->bytes, data->size, "the same memory");
+	worker_mark(worker, "copy", "child", data->bytes, data->size, N_("the same memory"));
 	return child;
 }
 
@@ -310,7 +315,6 @@ static void end_child(struct worker *worker, pid_t child)
 }
 
 /* What happens after fork, by the parameter `who`. */
-
 static void child_writes(struct worker *worker, const struct data *data, pid_t child)
 {
 	for (int i = 0; i < 4; i++) {
@@ -324,10 +328,8 @@ static void child_writes(struct worker *worker, const struct data *data, pid_t c
 
 static void parent_writes(struct worker *worker, const struct data *data, pid_t child)
 {
-	for (int i = 0; i < 4; i++) {
-		write_quarter(worker, data, i);
-		worker_step(worker);
-	}
+	worker_touch(worker, data->bytes, data->size);
+	worker_step(worker);
 	worker_order(worker, child, ORDER_WRITE);
 	worker_step(worker);
 	end_child(worker, child);
@@ -364,7 +366,7 @@ static void work(struct worker *worker)
 	size_t unit = 4 * worker_unit(worker, PAGES_SMALL);
 	struct data data = { .size = worker_size(worker, unit) };
 	data.bytes = worker_map(worker, data.size, pages);
-	worker_mark(worker, "data", "parent", data.bytes, data.size, "the shared memory");
+	worker_mark(worker, "data", "parent", data.bytes, data.size, N_("the shared memory"));
 	worker_step(worker);
 	worker_touch(worker, data.bytes, data.size);
 	worker_step(worker);
@@ -375,21 +377,21 @@ static void work(struct worker *worker)
 
 const struct demo demo_cow_fork = {
 	.id = "cow-fork",
-	.title = "Copy-on-write after fork",
+	.title = N_("Copy-on-write after fork"),
 	.group = "Sharing",
-	.summary = "fork copies nothing but page tables, until somebody writes",
+	.summary = N_("fork copies nothing but page tables, until somebody writes"),
 	.view = "compare",
 	.role = "parent",
 	.minutes = 7,
 	.cap = "2*size+24M",
 	.parameters = {
 		{ .name = "size", .value = "100M", .least = 8 << 20, .most = 1 << 30,
-			.help = "how much memory parent and child share" },
+			.help = N_("how much memory parent and child share") },
 		{ .name = "who", .value = "child",
 			.choices = "child|parent|child-exits-first|read",
-			.help = "who writes first, or only reads" },
+			.help = N_("who writes first, or only reads") },
 		{ .name = "thp", .value = "off", .choices = "off|on",
-			.help = "huge pages under the shared memory" },
+			.help = N_("huge pages under the shared memory") },
 	},
 	.steps = steps,
 	.step_count = sizeof steps / sizeof steps[0],
