@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "app/page_lane.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -70,6 +71,7 @@ int page_lane_look(
 	struct page_look look = { .clock_ns = clock_now() };
 	uint64_t since_ns = look.clock_ns - lane->began_ns;
 	int error = open_reader(lane, pid);
+	bool is_gone = false;
 	bool is_seeking = wish->seek_turn != lane->seen.seek_turn;
 	/* What fails is tried again with the next sample, not at once. */
 	lane->seen = *wish;
@@ -81,6 +83,11 @@ int page_lane_look(
 		struct page_map *map = NULL;
 		page_reader_look(lane->reader, lane->table, &wish->windows[look.count], &map);
 		look.maps[look.count] = map;
+		is_gone |= map && map->error == ESRCH;
+	}
+	if (is_gone) {
+		page_look_finish(&look);
+		return -ESRCH;
 	}
 	if (wish->inspect)
 		page_reader_inspect(lane->reader, lane->table, wish->inspect, &look.detail);

@@ -22,6 +22,12 @@ void pages_forget(struct watched *watched)
 
 void pages_accept(struct viewer *viewer, struct watched *watched, const struct page_look *look)
 {
+	/* Of one that has ended the last picture stays: by now there is nothing to see. */
+	struct page_look late = *look;
+	if (watched->ended_wall_ns) {
+		page_look_finish(&late);
+		return;
+	}
 	viewer->is_stale |= look->sought_turn != watched->pages.sought_turn;
 	if (page_look_differs(look, &watched->pages)) {
 		page_look_finish(&watched->pages_before);

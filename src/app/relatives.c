@@ -40,14 +40,34 @@ void relatives_tell(
 	}
 }
 
+/* A place for one more: an empty one, or else that of one that has ended; SAMPLER_TARGETS. */
+static size_t free_place(const struct viewer *viewer)
+{
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+		if (!viewer->watched[i].pid)
+			return i;
+	for (size_t i = 0; i < SAMPLER_TARGETS; i++)
+		if (i != viewer->shown && viewer->watched[i].ended_wall_ns)
+			return i;
+	return SAMPLER_TARGETS;
+}
+
 bool relatives_add(struct viewer *viewer, pid_t pid, const char *role)
 {
-	for (size_t i = 0; i < SAMPLER_TARGETS && !is_watched(viewer, pid); i++)
-		if (!viewer->watched[i].pid) {
-			watch_start(viewer, i, pid, role);
-			return true;
-		}
-	return false;
+	size_t place = free_place(viewer);
+	if (place == SAMPLER_TARGETS || is_watched(viewer, pid))
+		return false;
+	watch_start(viewer, place, pid, role);
+	return true;
+}
+
+/* The children that are not watched beside it, for there are eight already. */
+static size_t count_left_out(const struct viewer *viewer, const struct snapshot *now)
+{
+	size_t count = 0;
+	for (size_t i = 0; now && i < now->process.child_count; i++)
+		count += !is_watched(viewer, now->process.children[i].pid);
+	return count;
 }
 
 static bool add_children(struct viewer *viewer)
@@ -56,10 +76,17 @@ static bool add_children(struct viewer *viewer)
 	const struct snapshot *now = shown->now;
 	bool has_added = false;
 	/* A lesson has chosen what belongs together. */
-	for (size_t i = 0; now && !viewer->lesson.runner && i < now->process.child_count; i++)
+	if (viewer->lesson.runner)
+		return false;
+	for (size_t i = 0; now && i < now->process.child_count; i++)
 		has_added |= relatives_add(viewer, now->process.children[i].pid, N_("child"));
 	if (has_added && !shown->role[0])
 		snprintf(shown->role, sizeof shown->role, N_("parent"));
+	size_t left_out = count_left_out(viewer, now);
+	if (left_out)
+		viewer_say(viewer,
+			_("eight processes are compared at most; children left out: %zu"),
+			left_out);
 	return has_added;
 }
 

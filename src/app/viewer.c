@@ -103,8 +103,9 @@ static size_t gather_companions(struct viewer *viewer)
 	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
 		const struct watched *watched = &viewer->watched[i];
 		if (i != viewer->shown && watched->now)
-			viewer->companions[count++] = (struct companion){ watched->role,
-				watched->now, &watched->pages, &watched->pages_before };
+			viewer->companions[count++] =
+				(struct companion){ watched->role, watched->now, &watched->pages,
+					&watched->pages_before, watched->ended_wall_ns };
 	}
 	return count;
 }

@@ -31,17 +31,29 @@ static void name_by_parentage(struct pair_side *a, struct pair_side *b)
 	b->role = N_("child");
 }
 
+static uint64_t end_of(const struct snapshot *now, uint64_t ended_wall_ns)
+{
+	bool has_exited = now->life == LIFE_EXITED;
+	return ended_wall_ns ? ended_wall_ns : has_exited ? now->wall_ns : 0;
+}
+
+bool pair_has_ended(const struct pair *pair)
+{
+	return !pair->is_one_process &&
+	       (pair->sides[0].ended_wall_ns || pair->sides[1].ended_wall_ns);
+}
+
 bool pair_of(const struct scene *scene, struct pair *ret_pair)
 {
 	size_t partner = pair_partner(scene);
 	if (!scene->now || (partner == SIZE_MAX && !scene->baseline))
 		return false;
 	struct pair_side shown = { scene->now, role_or(scene->shown_role, ""), scene->pages,
-		scene->pages_before };
+		scene->pages_before, end_of(scene->now, scene->ended_wall_ns) };
 	if (partner != SIZE_MAX) {
 		const struct companion *other = &scene->companions[partner];
 		struct pair_side second = { other->now, role_or(other->role, ""), other->pages,
-			other->pages_before };
+			other->pages_before, end_of(other->now, other->ended_wall_ns) };
 		name_by_parentage(&shown, &second);
 		name_by_parentage(&second, &shown);
 		*ret_pair = (struct pair){ .sides = { shown, second } };
@@ -49,7 +61,7 @@ bool pair_of(const struct scene *scene, struct pair *ret_pair)
 	}
 	shown.role = N_("now");
 	*ret_pair = (struct pair){
-		.sides = { { scene->baseline, N_("baseline"), scene->pages_baseline, NULL },
+		.sides = { { scene->baseline, N_("baseline"), scene->pages_baseline, NULL, 0 },
 			shown },
 		.is_one_process = true,
 	};

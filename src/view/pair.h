@@ -17,6 +17,7 @@ struct pair_side {
 	const struct snapshot *now;
 	const char *role; /* "parent", "baseline"; "" */
 	const struct page_look *pages, *pages_before;
+	uint64_t ended_wall_ns; /* 0: it lives; otherwise all this is its last picture */
 };
 
 struct pair {
@@ -32,6 +33,8 @@ struct pair_layout {
 
 /* false: there is nothing to compare with. */
 bool pair_of(const struct scene *scene, struct pair *ret_pair);
+/* Has either of two processes ended? Then they have nothing in common any more. */
+bool pair_has_ended(const struct pair *pair);
 /* What to call a side: its role, or where it stands. */
 const char *pair_name(const struct pair *pair, size_t side);
 /* "copied", "only in child": what pages are to each other. */

@@ -52,6 +52,7 @@ static void put_sign(struct canvas *canvas, int x, int y, const struct sign *sig
 static void paint_head(const struct painting *painting)
 {
 	const struct pair_layout *layout = &painting->layout;
+	char time[WORDS_TEXT];
 	for (size_t i = 0; i < 2; i++) {
 		const struct pair_side *side = &painting->pair.sides[i];
 		struct rect line = layout->head;
@@ -60,10 +61,11 @@ static void paint_head(const struct painting *painting)
 		struct pencil pencil = pencil_at(painting->canvas, line);
 		if (side->role[0])
 			pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "%s ", translate(side->role));
-		pencil_write(&pencil, PEN(ROLE_DIM), "%d ", (int)side->now->process.pid);
-		if (side->now->life != LIFE_ALIVE)
-			pencil_write(&pencil, PEN(ROLE_ERROR), "%s ",
-				translate(snapshot_state(side->now)));
+		if (!side->role[0] || !side->ended_wall_ns)
+			pencil_write(&pencil, PEN(ROLE_DIM), "%d ", (int)side->now->process.pid);
+		if (side->ended_wall_ns)
+			pencil_write(&pencil, PEN(ROLE_ERROR), _("exited %s "),
+				words_time(side->ended_wall_ns, time));
 		pencil_name(&pencil, PEN(ROLE_TEXT), pencil_room(&pencil), side->now->process.comm);
 	}
 	if (layout->label)
@@ -104,8 +106,6 @@ static void paint_resident(
 	char text[UNITS_TEXT];
 	track.y = y;
 	track.height = 1;
-	if (painting->pair.sides[side].now->life != LIFE_ALIVE)
-		return;
 	if (!region) {
 		canvas_text(
 			painting->canvas, track.x, y, track.width, PEN(ROLE_DIM), _("not mapped"));
@@ -129,7 +129,7 @@ static void paint_relation(const struct painting *painting, const struct aligned
 			   : !piece->sides[1]      ? MATCH_FIRST
 			   : !piece->is_same_thing ? MATCH_COPIED
 						   : MATCH_NONE;
-	if (match != MATCH_NONE)
+	if (match != MATCH_NONE && !pair_has_ended(&painting->pair))
 		put_sign(painting->canvas, x, y, &signs[match]);
 }
 
@@ -183,6 +183,12 @@ static void paint_title(const struct painting *painting)
 		&pencil, PEN(ROLE_DIM), _(" · row = %s"), units_bytes(row, UNITS_WIDE, text));
 }
 
+static const struct page_map *map_of(const struct painting *painting, size_t side)
+{
+	return page_look_map(
+		painting->pair.sides[side].pages, painting->window.start, painting->window.cell);
+}
+
 static void paint_cells(const struct painting *painting, size_t side)
 {
 	const struct pair_side *shown = &painting->pair.sides[side];
@@ -191,14 +197,14 @@ static void paint_cells(const struct painting *painting, size_t side)
 		.start = painting->window.start,
 		.end = painting->window.end,
 		.cell = painting->window.cell,
-		.now = painting->pages.maps[side] ? shown->pages : NULL,
+		.now = shown->pages,
 		.before = is_flashing ? shown->pages_before : NULL,
 		.cursor = UINT64_MAX,
 		.is_plain = painting->scene->is_plain,
 	};
 	page_paint(painting->canvas, painting->layout.cells[side], &picture);
 	/* A baseline has the pages that were on the screen when it was set. */
-	if (painting->pair.is_one_process && side == 0 && !painting->pages.maps[0])
+	if (painting->pair.is_one_process && side == 0 && !map_of(painting, 0))
 		canvas_wrap(painting->canvas, painting->layout.cells[0], PEN(ROLE_DIM),
 			_("These pages were not looked at then; b sets the baseline anew."));
 }
@@ -292,14 +298,6 @@ static void paint_states(const struct painting *painting)
 	}
 }
 
-static const struct page_map *map_of(const struct painting *painting, size_t side)
-{
-	const struct pair_side *shown = &painting->pair.sides[side];
-	if (shown->now->life != LIFE_ALIVE)
-		return NULL;
-	return page_look_map(shown->pages, painting->window.start, painting->window.cell);
-}
-
 static void painting_init(struct painting *painting, struct rect area)
 {
 	const struct scene *scene = painting->scene;
@@ -317,7 +315,8 @@ static void painting_init(struct painting *painting, struct rect area)
 	};
 	for (size_t i = 0; i < 2; i++) {
 		const struct page_look *look = pair->sides[i].pages;
-		painting->pages.maps[i] = map_of(painting, i);
+		/* What was and what is cannot be compared: one side is its last picture. */
+		painting->pages.maps[i] = pair_has_ended(pair) ? NULL : map_of(painting, i);
 		painting->pages.frames[i] = look ? look->frames : NULL;
 	}
 	painting->count = compare_cells(&painting->pages, 0, painting->window.count);

@@ -19,6 +19,7 @@
 struct member {
 	const struct snapshot *now;
 	const char *role;
+	uint64_t ended_wall_ns;
 };
 
 /* A piece of a bar. */
@@ -34,12 +35,13 @@ static size_t members_of(
 {
 	size_t count = 0;
 	for (size_t i = 0; i < 2; i++)
-		members[count++] = (struct member){ pair->sides[i].now, pair->sides[i].role };
+		members[count++] = (struct member){ pair->sides[i].now, pair->sides[i].role,
+			pair->sides[i].ended_wall_ns };
 	size_t partner = pair_partner(scene);
 	for (size_t i = 0; i < scene->companion_count && count < MEMBERS; i++)
 		if (i != partner)
 			members[count++] = (struct member){ scene->companions[i].now,
-				scene->companions[i].role };
+				scene->companions[i].role, scene->companions[i].ended_wall_ns };
 	return count;
 }
 
@@ -83,7 +85,7 @@ static struct rect write_label(
 static uint64_t own_of(const struct member *member)
 {
 	uint64_t own = member->now->metrics[METRIC_USS];
-	return own == UNKNOWN || member->now->life != LIFE_ALIVE ? 0 : own;
+	return own == UNKNOWN || member->ended_wall_ns ? 0 : own;
 }
 
 static int columns_of(uint64_t bytes, const struct family_sum *sum, struct rect track)
@@ -130,12 +132,14 @@ static void paint_sums(const struct pair *pair, struct canvas *canvas, struct re
 	static const char *const plain[] = { N_("sum RSS"), N_("sum PSS"), N_("sum USS") };
 	const struct snapshot *snapshots[MEMBERS];
 	struct segment segments[MEMBERS + 2];
+	size_t living = 0;
 	for (size_t i = 0; i < count; i++) {
-		snapshots[i] = members[i].now;
+		if (!members[i].ended_wall_ns)
+			snapshots[living++] = members[i].now;
 		segments[i] = (struct segment){ own_of(&members[i]), GLYPH_FULL,
 			i % 2 ? INK_SECOND : INK_FIRST };
 	}
-	struct family_sum sum = compare_family(snapshots, count);
+	struct family_sum sum = compare_family(snapshots, living);
 	const uint64_t values[] = { sum.rss, sum.pss, sum.uss };
 	segments[count] = (struct segment){ sum.base, GLYPH_HATCH, INK_SHARED };
 	segments[count + 1] = (struct segment){ sum.again, GLYPH_DOT, ROLE_DIM };
@@ -162,9 +166,8 @@ static void paint_member(struct canvas *canvas, struct rect line, const struct m
 		snprintf(label, sizeof label, "%d", (int)member->now->process.pid);
 	struct rect name = layout_left(&line, LABEL);
 	canvas_name(canvas, name.x, name.y, name.width - 7, PEN(ROLE_TEXT), label);
-	if (member->now->life != LIFE_ALIVE) {
-		canvas_text(canvas, line.x, line.y, line.width, PEN(ROLE_DIM),
-			translate(snapshot_state(member->now)));
+	if (member->ended_wall_ns) {
+		canvas_text(canvas, line.x, line.y, line.width, PEN(ROLE_DIM), _("exited"));
 		return;
 	}
 	canvas_text_right(canvas, name.x, name.y, name.width - 1, PEN_BOLD(ROLE_VALUE),
@@ -180,7 +183,7 @@ static uint64_t largest_rss(const struct member *members, size_t count)
 {
 	uint64_t largest = 0;
 	for (size_t i = 0; i < count; i++) {
-		uint64_t rss = members[i].now->metrics[METRIC_RSS];
+		uint64_t rss = members[i].ended_wall_ns ? 0 : members[i].now->metrics[METRIC_RSS];
 		largest = rss != UNKNOWN && rss > largest ? rss : largest;
 	}
 	return largest;
@@ -225,6 +228,16 @@ static void write_sentence(struct canvas *canvas, struct rect line, const struct
 		say_grounds(&pencil, pair, count);
 }
 
+/* Why nothing is compared, and whose the sums are. */
+static void write_end(struct canvas *canvas, struct rect line, const struct pair *pair)
+{
+	struct pencil pencil = pencil_at(canvas, line);
+	size_t side = pair->sides[1].ended_wall_ns ? 1 : 0;
+	pencil_write(&pencil, PEN(ROLE_WARNING),
+		_("%s has exited: above is its last picture, the sums are of the living"),
+		pair_name(pair, side));
+}
+
 void pair_paint_totals(const struct scene *scene, const struct pair *pair,
 	const struct match_count *count, struct canvas *canvas, struct rect area)
 {
@@ -233,7 +246,10 @@ void pair_paint_totals(const struct scene *scene, const struct pair *pair,
 	if (area.height == 0)
 		return;
 	struct rect sentence = layout_top(&area, 1);
-	write_sentence(canvas, sentence, pair, count);
+	if (pair_has_ended(pair))
+		write_end(canvas, sentence, pair);
+	else
+		write_sentence(canvas, sentence, pair, count);
 	uint64_t whole = largest_rss(members, member_count);
 	for (size_t i = 0; has_member_bars(pair, member_count) && i < member_count; i++)
 		paint_member(

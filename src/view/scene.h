@@ -27,6 +27,7 @@ struct companion {
 	const char *role; /* "parent", "child" */
 	const struct snapshot *now;
 	const struct page_look *pages, *pages_before; /* as in the scene, for a view with partner */
+	uint64_t ended_wall_ns;                       /* as in the scene */
 };
 
 /* What the watched command has written so far (strata run): raw bytes, hostile. */

@@ -116,6 +116,24 @@ static void several_processes_are_compared_at_once(void **state)
 	target_finish(&second);
 }
 
+static void of_one_that_exits_the_last_picture_stays(void **state)
+{
+	(void)state;
+	struct target first, second;
+	struct vt vt;
+	target_start_number(&first, "resident", 4);
+	target_start_number(&second, "resident", 4);
+	const char *const words[] = { strata_path(), first.text, second.text, NULL };
+	vt_start(&vt, &(struct vt_options){ .rows = ROWS, .columns = COLUMNS, .arguments = words });
+	assert_true(vt_wait_text(&vt, "one frame"));
+	target_finish(&second);
+	assert_true(vt_wait_text(&vt, "right has exited: above is its last picture"));
+	assert_true(vt_wait_no_text(&vt, "one frame"));
+	assert_true(vt_wait_no_text(&vt, "only in"));
+	viewer_quit(&vt);
+	target_finish(&first);
+}
+
 /* Forks a child for each byte. */
 static pid_t start_forker(int *ret_input)
 {
@@ -158,6 +176,26 @@ static void a_child_that_appears_is_told_and_compared_by_a_key(void **state)
 	assert_true(vt_wait_text(&vt, "one frame"));
 	assert_true(vt_wait_text(&vt, "parent"));
 	assert_true(vt_wait_text(&vt, "child"));
+	viewer_quit(&vt);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(input);
+}
+
+static void what_is_too_many_to_compare_is_said(void **state)
+{
+	(void)state;
+	struct vt vt;
+	int input;
+	char text[16];
+	pid_t pid = start_forker(&input);
+	snprintf(text, sizeof text, "%d", (int)pid);
+	assert_int_equal(write(input, "123456789", 9), 9);
+	const char *const words[] = { strata_path(), text, "--every", "0.1s", NULL };
+	vt_start(&vt, &(struct vt_options){ .rows = ROWS, .columns = COLUMNS, .arguments = words });
+	assert_true(vt_wait_text(&vt, "minflt"));
+	vt_type(&vt, "c");
+	assert_true(vt_wait_text(&vt, "children left out: 2"));
 	viewer_quit(&vt);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
@@ -208,6 +246,8 @@ int main(void)
 		cmocka_unit_test(copies_of_a_forked_child_are_counted_cell_by_cell),
 		cmocka_unit_test(an_ordinary_user_sees_the_same_and_that_it_is_inferred),
 		cmocka_unit_test(several_processes_are_compared_at_once),
+		cmocka_unit_test(of_one_that_exits_the_last_picture_stays),
+		cmocka_unit_test(what_is_too_many_to_compare_is_said),
 		cmocka_unit_test(a_child_that_appears_is_told_and_compared_by_a_key),
 		cmocka_unit_test(a_process_is_compared_with_itself_from_the_first_baseline_on),
 		cmocka_unit_test(any_process_can_be_chosen_to_compare_with),

@@ -241,7 +241,8 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 		stage->baseline = stage->before;
 	if (said(stage, SETTING_BESIDE))
 		stage->companion = (struct companion){ said(stage, SETTING_BESIDE), stage->before,
-			&stage->pages_before, NULL };
+			&stage->pages_before, NULL,
+			story_says(story, SETTING_EXITED, "beside") ? WALL_NS : 0 };
 	return ask(stage, fixtures);
 }
 
