@@ -45,6 +45,9 @@ _Noreturn void worker_skip(struct worker *worker, const char *reason);
 pid_t worker_fork(struct worker *worker, const char *role);
 /* Parent: tells the child to do piece `order` (not 0) and waits until it is done. */
 void worker_order(struct worker *worker, pid_t child, int order);
+/* The two halves of that: for a piece that the parent has to see happen. */
+void worker_begin(struct worker *worker, pid_t child, int order);
+void worker_complete(struct worker *worker, pid_t child);
 /* Parent: ends the child and reaps it. */
 void worker_end(struct worker *worker, pid_t child);
 /* Child: reports what it did before as done and waits for the next piece; exits when the parent says so or

@@ -85,12 +85,22 @@ static struct worker_child *child_of(struct worker *worker, pid_t pid)
 	_exit(1);
 }
 
+void worker_begin(struct worker *worker, pid_t pid, int order)
+{
+	int fd = child_of(worker, pid)->fd;
+	if (send(fd, &order, sizeof order, MSG_NOSIGNAL) != sizeof order)
+		_exit(1);
+}
+
+void worker_complete(struct worker *worker, pid_t pid)
+{
+	await_child(child_of(worker, pid)->fd);
+}
+
 void worker_order(struct worker *worker, pid_t pid, int order)
 {
-	struct worker_child *child = child_of(worker, pid);
-	if (send(child->fd, &order, sizeof order, MSG_NOSIGNAL) != sizeof order)
-		_exit(1);
-	await_child(child->fd);
+	worker_begin(worker, pid, order);
+	worker_complete(worker, pid);
 }
 
 void worker_end(struct worker *worker, pid_t pid)

@@ -119,20 +119,21 @@ static void a_killed_viewer_leaves_neither_parent_nor_child(void **state)
 	(void)state;
 	for (size_t step = 2; step < 8; step++)
 		assert_none_survives("cow-fork", small, step, false, 2);
+	for (size_t step = 0; step < 4; step++)
+		assert_none_survives("exec", small, step, false, 2);
 }
 
-static void a_killed_worker_takes_its_child_along(void **state)
+static void assert_child_goes_along(const char *id, size_t step)
 {
-	(void)state;
 	struct runner *runner;
 	char error[160];
 	const struct runner_options options = {
-		.demo = demo_find("cow-fork"),
+		.demo = demo_find(id),
 		.worker_path = WORKER,
 		.settings = small,
 	};
 	assert_int_equal(runner_create(&options, &runner, error, sizeof error), 0);
-	assert_true(drive_to_step(runner, 2));
+	assert_true(drive_to_step(runner, step));
 	const struct demo_run *run = runner_run(runner);
 	int child = family_open(run->processes[1].pid, getpid());
 	assert_true(child >= 0);
@@ -144,6 +145,19 @@ static void a_killed_worker_takes_its_child_along(void **state)
 	assert_int_equal(run->state, RUN_FAILED);
 	assert_non_null(strstr(run->reason, "was killed by signal 9"));
 	runner_destroy(runner);
+}
+
+static void a_killed_worker_takes_its_child_along(void **state)
+{
+	(void)state;
+	assert_child_goes_along("cow-fork", 2);
+}
+
+static void a_killed_tracer_takes_the_traced_along(void **state)
+{
+	(void)state;
+	assert_child_goes_along("exec", 1);
+	assert_child_goes_along("exec", 3);
 }
 
 /* The one process that outlives the worker, for as long as it takes to clean up. */
@@ -237,6 +251,7 @@ int main(void)
 		cmocka_unit_test(a_killed_viewer_leaves_no_worker_at_work),
 		cmocka_unit_test(a_killed_viewer_leaves_neither_parent_nor_child),
 		cmocka_unit_test(a_killed_worker_takes_its_child_along),
+		cmocka_unit_test(a_killed_tracer_takes_the_traced_along),
 		cmocka_unit_test(a_killed_viewer_leaves_no_shared_memory),
 		cmocka_unit_test(a_worker_that_is_ended_leaves_no_shared_memory),
 	};

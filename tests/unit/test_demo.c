@@ -187,6 +187,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		uint64_t cap;
 	} catalogue[] = {
 		{ "segments", 5, 32 },
+		{ "exec", 4, 48 },
 		{ "malloc-grow", 12, 64 },
 		{ "heap-textbook", 6, 8 },
 		{ "malloc-trim", 4, 32 },
