@@ -10,7 +10,7 @@
 
 #include "demo/worker.h"
 
-#define CREW_MOST 8
+#define CREW_MOST 10
 
 struct crew {
 	struct worker *worker;

@@ -206,6 +206,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "cow-fork", 9, 224 },
 		{ "stack-grow", 6, 16 },
 		{ "stack-overflow", 5, 16 },
+		{ "threads", 5, 16 },
 		{ "protect", 13, 8 },
 		{ "shared-private", 6, 160 },
 		{ "shm-kinds", 11, 80 },
