@@ -23,6 +23,8 @@
 #include "strata/metric.h"
 #include "strata/region.h"
 
+struct resources;
+
 enum life {
 	LIFE_ALIVE,
 	LIFE_ZOMBIE, /* exited, not reaped: no memory any more */
@@ -105,10 +107,11 @@ struct snapshot {
 	uint64_t cost_fast_ns, cost_slow_ns; /* what reading took: this sample; the last smaps */
 	double duty; /* share of time the slow lane reads, smoothed: "looking costs" (0..1) */
 	uint64_t metrics[METRICS];
-	const struct region_table *table; /* never NULL; may be empty */
+	const struct region_table *table;  /* never NULL; may be empty */
+	const struct resources *resources; /* resources.h; NULL: not read */
 	struct gap *gaps;
 	size_t gap_count;
-	struct arena arena;  /* strings of process, gaps */
+	struct arena arena;  /* strings of process, resources, gaps */
 	unsigned references; /* atomic; use the functions */
 };
 

@@ -23,6 +23,7 @@ enum detail {
 	DETAIL_NOW =
 		4, /* with DETAIL_SMAPS: read now, whatever the budget says (one sample on demand) */
 	DETAIL_PAGES = 8, /* page maps, which are no part of a snapshot: sources take no notice */
+	DETAIL_RESOURCES = 16, /* threads, descriptors, locks, signals: resources.h */
 };
 
 struct source;

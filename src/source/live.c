@@ -13,6 +13,7 @@
 #include "describe.h"
 #include "lens.h"
 #include "regions.h"
+#include "resources.h"
 
 #define TRIES 3 /* of one sample, while the process keeps changing its address space under it */
 
@@ -122,6 +123,10 @@ static int take_sample(struct live *live, unsigned detail, struct snapshot *snap
 	if (error)
 		return error;
 	process->exec_count = live->last ? live->last->process.exec_count : 0;
+	if (detail & DETAIL_RESOURCES)
+		error = resources_take(&live->describer, !live->is_recorded, snapshot);
+	if (error)
+		return error;
 	if (has_memory(live, process))
 		return take_memory(live, detail, snapshot);
 	snapshot->life = process->is_kernel_thread ? LIFE_ALIVE : LIFE_ZOMBIE;

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELDS 52           /* of stat, numbered from 1 as in proc_pid_stat(5) */
 #define MASKED 1            /* what a stranger reads instead of an address */
 #define IS_EXITING 0x4u     /* PF_EXITING of the flags in stat */
 #define IS_KERNEL 0x200000u /* PF_KTHREAD */
@@ -51,10 +50,10 @@ static const struct {
 };
 
 /* The numbers from the third field on, which is no number. Returns how many fields there were. */
-static unsigned parse_fields(const char *at, uint64_t fields[FIELDS + 1])
+static unsigned parse_fields(const char *at, uint64_t fields[STATUS_FIELDS + 1])
 {
 	unsigned field = STAT_PPID;
-	for (; field <= FIELDS; field++) {
+	for (; field <= STATUS_FIELDS; field++) {
 		char *end;
 		fields[field] = strtoull(at, &end, 10);
 		if (end == at)
@@ -78,16 +77,41 @@ static const char *find_name_end(const char *text, size_t length)
 
 bool status_has_ended(const char *text, size_t length)
 {
-	uint64_t fields[FIELDS + 1] = { 0 };
+	uint64_t fields[STATUS_FIELDS + 1] = { 0 };
 	const char *name_end = find_name_end(text, length);
 	return !name_end || strchr("ZXx", name_end[2]) ||
 	       parse_fields(name_end + 3, fields) < STAT_FLAGS || fields[STAT_FLAGS] & IS_EXITING;
 }
 
+int status_split(const char *text, size_t length, struct stat_line *ret_line)
+{
+	const char *name = memchr(text, '(', length), *name_end = find_name_end(text, length);
+	struct stat_line line = { 0 };
+	if (!name || !name_end || name_end < name ||
+		parse_fields(name_end + 3, line.fields) < STAT_START_TIME)
+		return -EBADMSG;
+	line.name = name + 1;
+	line.name_length = (size_t)(name_end - name - 1);
+	line.state = name_end[2];
+	*ret_line = line;
+	return 0;
+}
+
+const char *status_find(const char *text, const char *key)
+{
+	size_t length = strlen(key);
+	for (const char *line = text; *line; line += *line == '\n') {
+		if (strncmp(line, key, length) == 0 && line[length] == ':')
+			return line + length + 1 + strspn(line + length + 1, " \t");
+		line = strchrnul(line, '\n');
+	}
+	return NULL;
+}
+
 int status_take_addresses(struct snapshot *snapshot, const char *text, size_t length)
 {
 	struct process *process = &snapshot->process;
-	uint64_t fields[FIELDS + 1] = { 0 };
+	uint64_t fields[STATUS_FIELDS + 1] = { 0 };
 	const char *name_end = find_name_end(text, length);
 	if (!name_end || parse_fields(name_end + 3, fields) < STAT_START_TIME)
 		return -EBADMSG;
@@ -103,17 +127,17 @@ int status_take_addresses(struct snapshot *snapshot, const char *text, size_t le
 int status_take_stat(struct snapshot *snapshot, const char *text, size_t length)
 {
 	struct process *process = &snapshot->process;
-	uint64_t fields[FIELDS + 1] = { 0 };
-	const char *name = memchr(text, '(', length), *name_end = find_name_end(text, length);
-	if (!name || !name_end || name_end < name ||
-		parse_fields(name_end + 3, fields) < STAT_START_TIME)
-		return -EBADMSG;
-	process->comm = arena_copy(&snapshot->arena, name + 1, (size_t)(name_end - name - 1));
+	struct stat_line line;
+	int error = status_split(text, length, &line);
+	if (error)
+		return error;
+	const uint64_t *fields = line.fields;
+	process->comm = arena_copy(&snapshot->arena, line.name, line.name_length);
 	if (!process->comm)
 		return -ENOMEM;
 	process->pid = process->inner_pid = (pid_t)strtol(text, NULL, 10);
 	process->ppid = (pid_t)fields[STAT_PPID];
-	process->state = name_end[2];
+	process->state = line.state;
 	process->is_exiting = fields[STAT_FLAGS] & IS_EXITING;
 	process->is_kernel_thread = fields[STAT_FLAGS] & IS_KERNEL;
 	process->start_ticks = fields[STAT_START_TIME];

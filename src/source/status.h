@@ -11,6 +11,20 @@
 
 #include "strata/snapshot.h"
 
+#define STATUS_FIELDS 52 /* of stat, numbered from 1 as in proc_pid_stat(5) */
+
+/* A line of stat, taken apart; `name` points into it. */
+struct stat_line {
+	const char *name;
+	size_t name_length;
+	char state;
+	uint64_t fields[STATUS_FIELDS + 1]; /* 0 where the line is shorter */
+};
+
+/* 0, or -EBADMSG with `ret_line` untouched. */
+int status_split(const char *text, size_t length, struct stat_line *ret_line);
+/* What stands behind "KEY:" and blanks in a text of such lines; NULL. */
+const char *status_find(const char *text, const char *key);
 /* /proc/PID/stat: 0; -EBADMSG when it is none, -ENOMEM. */
 int status_take_stat(struct snapshot *snapshot, const char *text, size_t length);
 /* Does this stat say that its thread has ended, or is about to? True also of what is none. */
