@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Explanations: what a kind of region, a metric, a counter, a flag or a permission bit means, with
+/* Explanations: what a kind of region, a metric, a counter, a flag a permission bit or a resource means, with
  * the live numbers in the sentence and the file they came from.
  *
  * One table of topics serves the `?` key, the side panel, the glossary and the manual. Texts are
@@ -15,7 +15,8 @@ enum topic_kind {
 	TOPIC_METRIC,
 	TOPIC_COUNTER,
 	TOPIC_FLAG,
-	TOPIC_PERMISSION
+	TOPIC_PERMISSION,
+	TOPIC_PROCESS, /* what a process uses besides memory: resources.h */
 };
 
 struct topic {

@@ -16,10 +16,11 @@ static const struct {
 	{ topics_counters, COUNTERS },
 	{ topics_flags, TOPIC_FLAGS },
 	{ topics_permissions, TOPIC_PERMISSIONS },
+	{ topics_resources, TOPIC_RESOURCES },
 };
 
-const size_t topic_count =
-	REGION_KINDS + TOPIC_PLACES + METRICS + COUNTERS + TOPIC_FLAGS + TOPIC_PERMISSIONS;
+const size_t topic_count = REGION_KINDS + TOPIC_PLACES + METRICS + COUNTERS + TOPIC_FLAGS +
+			   TOPIC_PERMISSIONS + TOPIC_RESOURCES;
 
 const struct topic *explain_topic_at(size_t index)
 {

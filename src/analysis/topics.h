@@ -9,6 +9,7 @@
 #define TOPIC_PLACES 4
 #define TOPIC_PERMISSIONS 6
 #define TOPIC_FLAGS 40
+#define TOPIC_RESOURCES 15
 
 extern const struct topic topics_regions[REGION_KINDS];
 extern const struct topic topics_places[TOPIC_PLACES]; /* what is no region but can be pointed at */
@@ -16,3 +17,4 @@ extern const struct topic topics_metrics[METRICS];
 extern const struct topic topics_counters[COUNTERS];
 extern const struct topic topics_flags[TOPIC_FLAGS];
 extern const struct topic topics_permissions[TOPIC_PERMISSIONS];
+extern const struct topic topics_resources[TOPIC_RESOURCES];
