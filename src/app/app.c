@@ -44,7 +44,7 @@ static int complain(pid_t pid, int error)
 static int print_once(pid_t pid, const char *target, const struct settings *settings)
 {
 	struct snapshot *snapshot;
-	int error = plain_sample(pid, settings->budget, &snapshot);
+	int error = plain_sample(pid, settings, &snapshot);
 	if (error < 0)
 		return complain(pid, error);
 	error = plain_print(snapshot, settings);

@@ -25,17 +25,26 @@ static int width_wanted(void)
 	return width >= WIDTH_LEAST && width <= WIDTH_MOST ? (int)width : WIDTH_USUAL;
 }
 
-int plain_sample(pid_t pid, double budget, struct snapshot **ret_snapshot)
+static const struct view *view_of(const struct settings *settings)
+{
+	const struct view *view = view_find(settings->view);
+	return view ? view : view_registry[0];
+}
+
+int plain_sample(pid_t pid, const struct settings *settings, struct snapshot **ret_snapshot)
 {
 	struct classifier *classifier;
 	int error = classifier_create(&classifier);
 	if (error < 0)
 		return error;
-	struct live_options options = { .pid = pid, .budget = budget, .classifier = classifier };
+	struct live_options options = {
+		.pid = pid, .budget = settings->budget, .classifier = classifier
+	};
 	struct source *source = NULL;
 	error = live_open(&options, &source);
 	if (error == 0)
-		error = source_next(source, DETAIL_SMAPS | DETAIL_NOW, ret_snapshot);
+		error = source_next(
+			source, view_of(settings)->needs | DETAIL_SMAPS | DETAIL_NOW, ret_snapshot);
 	source_close(source);
 	classifier->destroy(classifier);
 	return error;
@@ -91,7 +100,6 @@ static int print_view(
 
 int plain_print(const struct snapshot *snapshot, const struct settings *settings)
 {
-	const struct view *view = view_find(settings->view);
 	struct history *history;
 	struct view_state state;
 	int error = history_create(&history);
@@ -107,7 +115,7 @@ int plain_print(const struct snapshot *snapshot, const struct settings *settings
 		.now_ns = snapshot->clock_ns,
 		.ended_wall_ns = snapshot->life == LIFE_ALIVE ? 0 : snapshot->wall_ns,
 	};
-	error = print_view(&scene, view ? view : view_registry[0], &state, settings->is_ascii);
+	error = print_view(&scene, view_of(settings), &state, settings->is_ascii);
 	state_finish(&state);
 	history_destroy(history);
 	return error;

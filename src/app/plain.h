@@ -7,5 +7,5 @@
 
 /* 0 or -errno. Writes to standard output. */
 int plain_print(const struct snapshot *snapshot, const struct settings *settings);
-/* One full sample of a process, taken here and now. */
-int plain_sample(pid_t pid, double budget, struct snapshot **ret_snapshot);
+/* One full sample of a process, taken here and now, with what the view needs besides. */
+int plain_sample(pid_t pid, const struct settings *settings, struct snapshot **ret_snapshot);

@@ -32,7 +32,7 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 	case COMMAND_COLUMNS:
 		return frame->view->columns != NULL;
 	case COMMAND_ZOOM_IN:
-		return frame->view->inspect != NULL;
+		return frame->view->inspect && frame->view->look;
 	case COMMAND_RELATIVE:
 		return scene->demo && scene->demo->process_count > 1;
 	default:

@@ -3,7 +3,8 @@
 
 #include "view/view.h"
 
-extern const struct view view_map, view_regions, view_pages, view_compare, view_events;
+extern const struct view view_map, view_regions, view_pages, view_compare, view_events,
+	view_process;
 
 const struct view *const view_registry[] = {
 	&view_map,
@@ -11,6 +12,7 @@ const struct view *const view_registry[] = {
 	&view_pages,
 	&view_compare,
 	&view_events,
+	&view_process,
 };
 
 const size_t view_count = sizeof view_registry / sizeof view_registry[0];

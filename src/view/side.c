@@ -329,6 +329,8 @@ void panel_side(const struct scene *scene, const struct frame *frame, struct can
 		write_region(&panel, selection.region);
 	else if (selection.count > 1)
 		write_block(&panel, &selection);
+	else if (selection.topic)
+		write_text(&panel, PEN(ROLE_TEXT), translate(selection.topic->text));
 	else if (scene->now && scene->now->table->count)
 		write_unmapped(&panel, &selection);
 	write_events(&panel, events);

@@ -9,12 +9,15 @@
 #include "view/command.h"
 #include "view/scene.h"
 
+struct topic;
+
 /* What lies under the cursor. */
 struct selection {
 	const struct region *region; /* a single one; NULL for a block, a gap, an event, nothing */
 	uint32_t first, count;       /* the regions, by index; a block has several, a gap none */
 	uint64_t start, end;         /* addresses; both 0: nothing */
 	const char *name;            /* of a block: its module's path (raw), or "" */
+	const struct topic *topic;   /* what explains it, where it is no memory; NULL */
 };
 
 struct view {

@@ -39,6 +39,8 @@ const char *words_name(const struct region *region)
 const struct topic *words_topic(const struct selection *selection)
 {
 	const char *name = "unmapped";
+	if (selection->topic)
+		return selection->topic;
 	if (selection->region)
 		name = region_kind_name(selection->region->kind);
 	else if (selection->count > 1)

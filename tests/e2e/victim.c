@@ -12,8 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -234,6 +236,27 @@ static void make_churn(void)
 		fail("pthread_create");
 }
 
+static int talk[2];
+
+/* A socket with itself, a lock, and SIGUSR1 blocked. */
+static void make_queue(void)
+{
+	sigset_t blocked;
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &blocked, NULL);
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, talk) || flock(memfd_create("ledger", 0), LOCK_EX))
+		fail("socketpair");
+}
+
+static void fill_queue(void)
+{
+	static const char bytes[1000];
+	if (write(talk[0], bytes, sizeof(bytes)) != sizeof(bytes))
+		fail("write");
+	kill(getpid(), SIGUSR1);
+}
+
 static void grow(void)
 {
 	make_resident();
@@ -268,6 +291,7 @@ static const struct mode {
 	{ "deep", make_deep, nothing },
 	{ "zombie", make_zombie, nothing },
 	{ "churn", make_churn, nothing },
+	{ "queue", make_queue, fill_queue },
 	{ "grow", nothing, grow },
 	{ "become", nothing, become },
 };

@@ -139,7 +139,9 @@ static bool sample(struct stage *stage, const char *fixtures, enum setting setti
 	};
 	int error = live_open(&options, source);
 	if (!error)
-		error = source_next(*source, detail_of(stage->story), snapshot);
+		error = source_next(*source,
+			detail_of(stage->story) | (stage->frame.view->needs & DETAIL_RESOURCES),
+			snapshot);
 	if (error)
 		return complain("cannot take", root, error);
 	if (story_says(stage->story, SETTING_PAGES, "yes")) {

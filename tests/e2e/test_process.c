@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a process uses besides memory, on the screen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "viewer.h"
+
+struct stage {
+	struct target target;
+	struct vt vt;
+};
+
+static int set_up(void **state)
+{
+	static struct stage stage;
+	target_start(&stage.target, "queue", NULL);
+	viewer_open(&stage.vt, &stage.target, (const char *const[]){ "--every", "0.1s", NULL }, 40,
+		110);
+	vt_type(&stage.vt, "6");
+	*state = &stage;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct stage *stage = *state;
+	viewer_check_wire(&stage->vt);
+	vt_finish(&stage->vt);
+	target_finish(&stage->target);
+	return 0;
+}
+
+static void shows_where_it_waits_and_what_it_holds(void **state)
+{
+	struct vt *vt = &((struct stage *)*state)->vt;
+	assert_true(vt_wait_text(vt, "read(0)"));
+	assert_true(vt_wait_text(vt, "unix stream"));
+	assert_true(vt_wait_text(vt, "FLOCK  write"));
+	assert_true(vt_wait_text(vt, "held"));
+	assert_true(vt_wait_text(vt, "/memfd:ledger"));
+}
+
+static void a_signal_and_bytes_wait_until_they_are_taken(void **state)
+{
+	struct stage *stage = *state;
+	assert_true(vt_wait_text(&stage->vt, "pending, process        none"));
+	target_poke(&stage->target);
+	assert_true(vt_wait_text(&stage->vt, "pending, process        USR1"));
+	assert_true(vt_wait_text(&stage->vt, "1000B"));
+	target_poke(&stage->target);
+	assert_true(vt_wait_no_text(&stage->vt, "1000B"));
+}
+
+static void sections_fold_and_rows_are_filtered(void **state)
+{
+	struct vt *vt = &((struct stage *)*state)->vt;
+	assert_true(vt_wait_text(vt, "read(0)"));
+	vt_key(vt, VTERM_KEY_ENTER);
+	assert_true(vt_wait_no_text(vt, "read(0)"));
+	vt_type(vt, "\\ledger");
+	vt_key(vt, VTERM_KEY_ENTER);
+	assert_true(vt_wait_no_text(vt, "unix stream"));
+	assert_true(vt_wait_text(vt, "/memfd:ledger"));
+	vt_key(vt, VTERM_KEY_ESCAPE);
+	assert_true(vt_wait_text(vt, "unix stream"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			shows_where_it_waits_and_what_it_holds, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_signal_and_bytes_wait_until_they_are_taken, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			sections_fold_and_rows_are_filtered, set_up, tear_down),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
