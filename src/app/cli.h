@@ -52,6 +52,10 @@ struct cli {
 	bool wants_pages, has_address;
 	uint64_t address; /* pages of the region that holds it alone */
 
+	const char *output; /* --output */
+	bool is_replacing;  /* what is there already */
+	bool is_anonymous, until_exit;
+
 	bool is_check, is_check_all, wants_list;
 	double speed;          /* of a demo; 1 when not given */
 	const char **settings; /* "key=value" of --set; owned, NULL-terminated */

@@ -9,7 +9,9 @@
 #include "app/batch.h"
 #include "app/config.h"
 #include "app/leaks.h"
+#include "app/record.h"
 #include "app/sampler.h"
+#include "app/vigil.h"
 #include "strata/translate.h"
 #include "view/view.h"
 
@@ -28,6 +30,9 @@ const struct subcommand cli_subcommands[] = {
 	{ "leaks", "PID | NAME",
 		N_("what grows in a process, each with a verdict and its evidence"), FOR_LEAKS,
 		.least_operands = 1, .most_operands = 1, .run = leaks_run },
+	{ "record", "PID | NAME... -o FILE", N_("write what happens to a file, without a terminal"),
+		FOR_RECORD, .least_operands = 1, .most_operands = VIGIL_TARGETS,
+		.run = record_run },
 	{ "list", "", N_("the processes that can be watched"), FOR_LIST, .run = batch_list },
 };
 const size_t cli_subcommand_count = COUNT(cli_subcommands);
@@ -47,6 +52,12 @@ static bool set_every(struct cli *cli, const char *value)
 static bool set_lasting(struct cli *cli, const char *value)
 {
 	return config_duration(value, &cli->lasting_ns) && cli->lasting_ns > 0;
+}
+
+static bool set_output(struct cli *cli, const char *value)
+{
+	cli->output = value;
+	return *value != '\0';
 }
 
 static bool set_theme(struct cli *cli, const char *value)
@@ -117,8 +128,16 @@ const struct option_info cli_options[] = {
 		.apply = set_speed, .expected = N_("a number from 0.1 to 100") },
 	{ "every", 0, "TIME", N_("time between samples: 0.1s to 60s"), FOR_ALL, .apply = set_every,
 		.expected = N_("a time from 0.1s to 60s") },
-	{ "for", 0, "TIME", N_("how long, such as 60s or 10m"), FOR_LEAKS, .apply = set_lasting,
-		.expected = N_("a time, such as 60s or 10m") },
+	{ "for", 0, "TIME", N_("how long, such as 60s or 10m"), FOR_LEAKS | FOR_RECORD,
+		.apply = set_lasting, .expected = N_("a time, such as 60s or 10m") },
+	{ "output", 'o', "FILE", N_("where to write"), FOR_RECORD, .apply = set_output,
+		.expected = N_("the name of a file") },
+	{ "force", 0, NULL, N_("replace a file that is there"), FOR_RECORD,
+		.flag = offsetof(struct cli, is_replacing) },
+	{ "until-exit", 0, NULL, N_("until the process ends, as without --for"), FOR_RECORD,
+		.flag = offsetof(struct cli, until_exit) },
+	{ "anonymous", 0, NULL, N_("without command lines, paths and names"), FOR_RECORD,
+		.flag = offsetof(struct cli, is_anonymous) },
 	{ "budget", 0, "PERCENT", N_("share of time that slow reads may take"), FOR_ALL,
 		.apply = set_budget, .expected = N_("a share of time in percent, such as 1%") },
 	{ "view", 0, "NAME", N_("the view to begin with, such as map or regions"), FOR_ALL,

@@ -34,7 +34,7 @@ bool config_duration(const char *text, uint64_t *ret_ns)
 	static const struct {
 		const char *unit;
 		double seconds;
-	} units[] = { { "", 1 }, { "s", 1 }, { "ms", 0.001 }, { "m", 60 } };
+	} units[] = { { "", 1 }, { "s", 1 }, { "ms", 0.001 }, { "m", 60 }, { "h", 3600 } };
 	char *end;
 	double number = strtod(text, &end);
 	if (end == text || !(number > 0 && number < 1e6))

@@ -57,7 +57,7 @@ static int sample(struct watches *watches, size_t index)
 		watch_close(watch);
 		return 0;
 	}
-	bool is_last = snapshot->life == LIFE_EXITED;
+	bool is_last = snapshot->life != LIFE_ALIVE;
 	status = watches->vigil->take(watches->vigil->context, index, snapshot);
 	snapshot_unref(snapshot);
 	if (is_last)

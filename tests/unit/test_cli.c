@@ -212,6 +212,20 @@ static char *help_of(const struct cli *cli)
 	return written;
 }
 
+static void a_recording_takes_processes_and_a_file(void **state)
+{
+	(void)state;
+	struct cli cli;
+	ASSERT_PARSED(&cli, "record", "12", "-o", "file", "34", "--for", "8h", "--force");
+	assert_string_equal(cli.target, "12");
+	assert_int_equal(cli.other_count, 1);
+	assert_string_equal(cli.output, "file");
+	assert_int_equal(cli.lasting_ns, 28800000000000);
+	assert_true(cli.is_replacing);
+	cli_finish(&cli);
+	ASSERT_REFUSED("-o: it needs the name of a file", "record", "12", "-o");
+}
+
 static void help_is_never_refused(void **state)
 {
 	(void)state;
@@ -221,7 +235,7 @@ static void help_is_never_refused(void **state)
 	char *help = help_of(&cli);
 	assert_non_null(strstr(help, "\n  strata snapshot PID | NAME "));
 	assert_non_null(strstr(help, " --speed N "));
-	assert_null(strstr(help, "record"));
+	assert_non_null(strstr(help, "\n  strata record PID | NAME... -o FILE "));
 	free(help);
 	cli_finish(&cli);
 }
@@ -287,6 +301,7 @@ int main(void)
 		cmocka_unit_test(a_process_given_as_an_option_comes_first),
 		cmocka_unit_test(complaints_repeat_no_hostile_byte),
 		cmocka_unit_test(words_that_are_no_subcommand_are_names_of_processes),
+		cmocka_unit_test(a_recording_takes_processes_and_a_file),
 		cmocka_unit_test(help_is_never_refused),
 		cmocka_unit_test(help_of_a_subcommand_has_its_options_alone),
 		cmocka_unit_test(pages_may_be_of_one_region),
