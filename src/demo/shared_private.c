@@ -105,8 +105,8 @@ static const struct demo_prediction what_the_parent_reads = {
 	.metric = "value:private",
 	.is_absolute = true,
 	.choices = {
-		{ N_("1000"), "1000" },
-		{ N_("2000"), "2000" },
+		{ N_("1000, as before"), "1000" },
+		{ N_("2000, like the child"), "2000" },
 	},
 };
 static const struct demo_prediction what_sharing_costs = {

@@ -55,9 +55,10 @@ void sheet_write_values(struct sheet *sheet)
 	for (size_t i = 0; i < run->shown_count; i++) {
 		char text[96];
 		int width = value_text(&run->shown[i], text, sizeof text);
-		if (i == 0 || width > pencil_room(&pencil))
+		bool is_first = i == 0 || 2 + width > pencil_room(&pencil);
+		if (is_first)
 			pencil = pencil_at(sheet->canvas, sheet_line(sheet));
-		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s  ", text);
+		pencil_write(&pencil, PEN_BOLD(ROLE_VALUE), "%s%s", is_first ? "" : "  ", text);
 	}
 }
 
