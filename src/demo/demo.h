@@ -39,7 +39,7 @@ struct demo_parameter {
  *  - "KEY.size", the size of that mapping;
  *  - "KEY.fault": what an access at the marker KEY gave, a word of fault.h: "SEGV_MAPERR", "none";
  *  - "value:NAME", what the worker reported under that name;
- *  - "alive": 1, or 0 when that process has ended; "state": the letter of its state. */
+ *  - "alive": 1, or 0 when that process has ended; "state": its letter, a word. */
 struct demo_expectation {
 	const char *role;      /* "parent", "child"; "sum" adds all roles; NULL the first process */
 	const char *metric;    /* see above */

@@ -7,6 +7,7 @@
 #include "demo/fault.h"
 
 #define VALUE "value:"
+#define STATE "state"
 #define FAULT "fault"
 #define SIZE "size"
 
@@ -118,7 +119,8 @@ static bool ends_in(const char *metric, const char *name)
 
 bool figure_is_word(const char *metric)
 {
-	return !is_value(metric) && (place_word_of(metric) || ends_in(metric, FAULT));
+	return !is_value(metric) &&
+	       (place_word_of(metric) || ends_in(metric, FAULT) || strcmp(metric, STATE) == 0);
 }
 
 /* "KEY.fault": reported by the worker, so known whatever has become of the process. */
@@ -163,8 +165,8 @@ static struct figure of_process(
 {
 	if (strcmp(metric, "alive") == 0)
 		return known(is_alive(snapshot), false);
-	if (snapshot && strcmp(metric, "state") == 0)
-		return known(snapshot->process.state, false);
+	if (snapshot && strcmp(metric, STATE) == 0)
+		return spelt((const char[]){ snapshot->process.state, '\0' });
 	if (!snapshot || snapshot->life != LIFE_ALIVE)
 		return (struct figure){ 0 };
 	if (strchr(metric, '.'))
