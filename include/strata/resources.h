@@ -88,8 +88,9 @@ struct message_queue {
 	pid_t sender, receiver; /* the last ones; 0 none */
 };
 
-/* Sets of signals: bit N - 1 is signal N. All UNKNOWN when status cannot be read. */
+/* Sets of signals: bit N - 1 is signal N. */
 struct signal_sets {
+	bool are_known;          /* otherwise all are 0 */
 	uint64_t pending;        /* for the first thread alone */
 	uint64_t shared_pending; /* for the process */
 	uint64_t blocked, ignored, caught;

@@ -14,7 +14,7 @@
 static uint64_t read_mask(const char *status, const char *key)
 {
 	const char *value = status_find(status, key);
-	return value ? strtoull(value, NULL, 16) : UNKNOWN;
+	return value ? strtoull(value, NULL, 16) : 0;
 }
 
 static void take_signals(struct reading *reading, const char *status)
@@ -22,6 +22,7 @@ static void take_signals(struct reading *reading, const char *status)
 	struct signal_sets *signals = &reading->resources->signals;
 	const char *queued = status_find(status, "SigQ");
 	char *slash;
+	signals->are_known = status_find(status, "SigBlk");
 	signals->pending = read_mask(status, "SigPnd");
 	signals->shared_pending = read_mask(status, "ShdPnd");
 	signals->blocked = read_mask(status, "SigBlk");
@@ -45,11 +46,8 @@ static int take_restrictions(struct reading *reading, const char *status)
 
 static int take_status(struct reading *reading)
 {
-	struct signal_sets *signals = &reading->resources->signals;
-	if (buffer_load(reading->buffer, reading->dir, "status")) {
-		memset(signals, 0xff, sizeof *signals);
+	if (buffer_load(reading->buffer, reading->dir, "status"))
 		return 0;
-	}
 	take_signals(reading, reading->buffer->bytes);
 	return take_restrictions(reading, reading->buffer->bytes);
 }

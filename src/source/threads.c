@@ -83,18 +83,32 @@ static void take_status(struct reading *reading, struct thread *thread)
 /* What it waits in. The kernel says "0" both when it runs and when it does not tell. */
 static int take_wait(struct reading *reading, struct thread *thread)
 {
+	thread->wait = "";
+	if (load(reading, thread->tid, "wchan") == 0 && strcmp(reading->buffer->bytes, "0") != 0)
+		thread->wait = reading_copy(reading, reading->buffer->bytes);
+	return thread->wait ? 0 : -ENOMEM;
+}
+
+static int take_call(struct reading *reading, struct thread *thread)
+{
+	thread->call = "";
+	int error = load(reading, thread->tid, "syscall");
+	if (error == -EACCES || error == -EPERM)
+		return snapshot_add_gap(reading->snapshot, "syscall", -error);
+	if (!error)
+		thread->call = system_call_text(reading->snapshot, reading->buffer->bytes);
+	return thread->call ? 0 : -ENOMEM;
+}
+
+/* What runs waits for nothing, and threads of the kernel call nobody. */
+static int take_doing(struct reading *reading, struct thread *thread)
+{
 	thread->wait = thread->call = "";
 	if (thread->state == 'R')
 		return 0;
-	if (load(reading, thread->tid, "wchan") == 0 && strcmp(reading->buffer->bytes, "0") != 0)
-		thread->wait = reading_copy(reading, reading->buffer->bytes);
-	int error = load(reading, thread->tid, "syscall");
-	if (error == -EACCES || error == -EPERM)
-		return thread->wait ? snapshot_add_gap(reading->snapshot, "syscall", -error)
-				    : -ENOMEM;
-	if (!error)
-		thread->call = system_call_text(reading->snapshot, reading->buffer->bytes);
-	return thread->wait && thread->call ? 0 : -ENOMEM;
+	int error = take_wait(reading, thread);
+	return error || reading->snapshot->process.is_kernel_thread ? error
+								    : take_call(reading, thread);
 }
 
 static int take_thread(struct reading *reading, struct thread *thread)
@@ -103,7 +117,7 @@ static int take_thread(struct reading *reading, struct thread *thread)
 	if (error)
 		return error;
 	take_status(reading, thread);
-	return take_wait(reading, thread);
+	return take_doing(reading, thread);
 }
 
 int threads_take(struct reading *reading)

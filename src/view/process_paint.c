@@ -58,15 +58,18 @@ static int gap_of(const struct line *line)
 	return file ? snapshot_gap(line->scene->now, file) : 0;
 }
 
+/* How many there are, and how many of them are listed where not all are. */
 static void write_part(struct pencil *pencil, size_t seen, uint64_t total)
 {
-	char text[UNITS_TEXT];
-	pencil_write(pencil, PEN_BOLD(ROLE_VALUE), "%s",
-		units_count(total == UNKNOWN ? seen : total, UNITS_NARROW, text));
+	char shown[UNITS_TEXT], all[UNITS_TEXT];
+	units_count(seen, UNITS_NARROW, shown);
 	if (total == UNKNOWN)
-		pencil_write(pencil, PEN(ROLE_WARNING), "+");
-	if (total == UNKNOWN || seen < total)
-		pencil_write(pencil, PEN(ROLE_WARNING), _(", %zu shown"), seen);
+		pencil_write(pencil, PEN_BOLD(ROLE_WARNING), "%s+", shown);
+	else if (seen < total)
+		pencil_write(pencil, PEN_BOLD(ROLE_WARNING), _("%s of %s"), shown,
+			units_count(total, UNITS_NARROW, all));
+	else
+		pencil_write(pencil, PEN_BOLD(ROLE_VALUE), "%s", shown);
 }
 
 static void write_tally(const struct line *line, struct pencil *pencil)
@@ -79,7 +82,8 @@ static void write_tally(const struct line *line, struct pencil *pencil)
 		break;
 	case SECTION_DESCRIPTORS:
 		write_part(pencil, resources->descriptor_count, resources->descriptor_total);
-		if (resources->descriptor_limit != UNKNOWN)
+		if (resources->descriptor_limit != UNKNOWN &&
+			resources->descriptor_count == resources->descriptor_total)
 			pencil_write(pencil, PEN(ROLE_DIM), " / %s",
 				units_count(resources->descriptor_limit, UNITS_NARROW, text));
 		break;
@@ -216,9 +220,7 @@ static void paint_signals(struct line *line)
 	enum process_signals which = (enum process_signals)line->row->first;
 	uint64_t set = process_signal_set(line->resources, which);
 	bool is_pending = which == SIGNALS_PENDING || which == SIGNALS_SHARED;
-	enum role ink = set == UNKNOWN || set == 0 ? ROLE_DIM
-			: is_pending               ? ROLE_WARNING
-						   : ROLE_TEXT;
+	enum role ink = set == 0 ? ROLE_DIM : is_pending ? ROLE_WARNING : ROLE_TEXT;
 	struct pencil pencil = pencil_at(line->canvas, line->left);
 	pencil_skip(&pencil, 4);
 	pencil_write(&pencil, PEN(ROLE_TEXT), "%s", process_signals_title(which));

@@ -139,10 +139,12 @@ char *process_signals_text(
 	const struct resources *resources, enum process_signals which, char out[PROCESS_TEXT])
 {
 	uint64_t set = process_signal_set(resources, which);
-	if (set == UNKNOWN)
+	if (!resources->signals.are_known)
 		snprintf(out, PROCESS_TEXT, "–");
 	else if (set == 0)
 		snprintf(out, PROCESS_TEXT, "%s", _("none"));
+	else if (set == UINT64_MAX)
+		snprintf(out, PROCESS_TEXT, "%s", _("all"));
 	else
 		signal_set_text(set, out, PROCESS_TEXT);
 	return out;

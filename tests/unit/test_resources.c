@@ -173,7 +173,7 @@ static void keeps_what_status_does_not_say_unknown(void **state)
 {
 	(void)state;
 	struct snapshot *snapshot = take_of(FIXTURES "/proc/hostile", 666, DETAIL_RESOURCES);
-	assert_true(snapshot->resources->signals.blocked == UNKNOWN);
+	assert_false(snapshot->resources->signals.are_known);
 	assert_true(snapshot->resources->scheduling.seccomp == UNKNOWN);
 	assert_int_equal(snapshot->resources->thread_count, 1);
 	snapshot_unref(snapshot);
