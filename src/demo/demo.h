@@ -78,14 +78,15 @@ struct demo_step {
 
 struct demo {
 	const char *id, *title, *group, *summary;
-	const char *program; /* the worker that has what it needs; NULL strata-demo */
-	const char *view;    /* the view that shows it best */
-	const char *role;    /* of its first process: "parent"; NULL "process" */
-	const char *needs;   /* condition on the machine: "libc=glibc", "swap>0"; NULL none */
-	const char *cap;     /* formula: most memory it uses, copies counted */
-	const char *reserve; /* formula: writable addresses beyond the cap, untouched; NULL none */
-	const char *without; /* what would be seen where `needs` is not met; NULL */
-	unsigned minutes;    /* a class needs for it */
+	const char *program;  /* the worker that has what it needs; NULL strata-demo */
+	const char *view;     /* the view that shows it best */
+	const char *role;     /* of its first process: "parent"; NULL "process" */
+	bool shows_addresses; /* it is about VSZ: shown beside RSS */
+	const char *needs;    /* condition on the machine: "libc=glibc", "swap>0"; NULL none */
+	const char *cap;      /* formula: most memory it uses, copies counted */
+	const char *reserve;  /* formula: writable addresses beyond the cap, untouched; NULL none */
+	const char *without;  /* what would be seen where `needs` is not met; NULL */
+	unsigned minutes;     /* a class needs for it */
 	struct demo_parameter parameters[DEMO_PARAMETERS]; /* ended by name NULL */
 	const struct demo_step *steps;
 	size_t step_count;

@@ -194,15 +194,6 @@ enum order {
 	ORDER_WRITE
 };
 
-static void *map_shared(struct worker *worker, size_t size)
-{
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (memory == MAP_FAILED)
-		worker_skip(worker, N_("the kernel gives no more memory to this process"));
-	madvise(memory, size, MADV_NOHUGEPAGE);
-	return memory;
-}
-
 static void report(struct worker *worker, const struct memory *memory)
 {
 	worker_value(worker, "shared", memory->shared->number);
@@ -214,7 +205,7 @@ static void set_up(struct worker *worker, struct memory *memory)
 {
 	memory->size = worker_size(worker, worker_unit(worker, PAGES_SMALL));
 	memory->private = (struct values *)worker_map(worker, memory->size, PAGES_SMALL);
-	memory->shared = map_shared(worker, memory->size);
+	memory->shared = worker_share(worker, memory->size);
 	worker_touch(worker, (char *)memory->private, memory->size);
 	worker_touch(worker, (char *)memory->shared, memory->size);
 	memory->shared->number = memory->private->number = 1000;

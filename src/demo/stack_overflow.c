@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Calls without end: where a stack stops, and what the kernel says then. A child takes the risk, on a
  * stack of its own it catches the signal, and lives on. */
-#include <sys/mman.h>
 #include <sys/resource.h>
 
 #include "demo/worker_crew.h"
@@ -228,15 +227,6 @@ static void send_off(
 	worker_end(worker, child);
 }
 
-static struct report *share_report(struct worker *worker)
-{
-	void *page = mmap(NULL, sizeof(struct report), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (page == MAP_FAILED)
-		worker_skip(worker, N_("the kernel gives no more memory to this process"));
-	return page;
-}
-
 static void work(struct worker *worker)
 {
 	const struct way ways[] = {
@@ -245,7 +235,7 @@ static void work(struct worker *worker)
 			on_main_stack },
 		{ "thread", N_("stack of a thread"), THREAD_STACK, on_thread_stack },
 	};
-	struct report *report = share_report(worker);
+	struct report *report = worker_share(worker, sizeof *report);
 	worker_limit_stack(worker, LIMIT);
 	pid_t child = fork_child(worker, report, &ways[0]);
 	/* All children have it where the parent has it. */

@@ -69,6 +69,8 @@ size_t worker_unit(struct worker *worker, enum worker_pages pages);
 size_t worker_size(const struct worker *worker, size_t unit);
 /* Fresh private memory from mmap, `size` a multiple of the unit; skips the demo when there is none. */
 char *worker_map(struct worker *worker, size_t size, enum worker_pages pages);
+/* Memory that children will share with their parent; skips the demo when there is none. */
+void *worker_share(struct worker *worker, size_t size);
 /* Writes (reads) one byte per page, in order; the first process at the parameter `rate` in bytes per
  * second, where there is one and it is not 0. */
 void worker_touch(struct worker *worker, volatile char *memory, size_t size);

@@ -49,10 +49,16 @@ size_t worker_size(const struct worker *worker, size_t unit)
 
 static char *map(struct worker *worker, size_t size, int flags)
 {
-	void *memory = mmap(
-		NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_ANONYMOUS | flags, -1, 0);
 	if (memory == MAP_FAILED)
-		worker_skip(worker, "the kernel gives no more memory to this process");
+		worker_skip(worker, N_("the kernel gives no more memory to this process"));
+	return memory;
+}
+
+void *worker_share(struct worker *worker, size_t size)
+{
+	void *memory = map(worker, size, MAP_SHARED);
+	madvise(memory, size, MADV_NOHUGEPAGE);
 	return memory;
 }
 
@@ -61,7 +67,7 @@ static char *map_huge(struct worker *worker, size_t size)
 {
 	size_t huge = worker_unit(worker, PAGES_HUGE);
 	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
-	char *memory = map(worker, size + huge, 0);
+	char *memory = map(worker, size + huge, MAP_PRIVATE);
 	size_t head = -(uintptr_t)memory % huge;
 	if (head)
 		munmap(memory, head);
@@ -74,7 +80,8 @@ char *worker_map(struct worker *worker, size_t size, enum worker_pages pages)
 {
 	if (pages == PAGES_HUGE)
 		return map_huge(worker, size);
-	char *memory = map(worker, size, pages == PAGES_POPULATED ? MAP_POPULATE : 0);
+	char *memory =
+		map(worker, size, MAP_PRIVATE | (pages == PAGES_POPULATED ? MAP_POPULATE : 0));
 	madvise(memory, size, MADV_NOHUGEPAGE);
 	return memory;
 }

@@ -15,17 +15,20 @@
 #define LEAST_PANE 22 /* lines of a pane that has room for all this */
 
 enum figure_index {
+	FIGURE_VSZ, /* where the demo is about it */
 	FIGURE_RSS,
 	FIGURE_PSS,
 	FIGURE_USS,
 	FIGURE_FAULTS,
 	FIGURES,
 };
+#define LOW_FIGURES 3
 
 static const struct figure {
 	const char *label;
 	enum metric metric;
 } figures[FIGURES] = {
+	[FIGURE_VSZ] = { "VSZ", METRIC_VSZ },
 	[FIGURE_RSS] = { "RSS", METRIC_RSS },
 	[FIGURE_PSS] = { "PSS", METRIC_PSS },
 	[FIGURE_USS] = { "USS", METRIC_USS },
@@ -136,23 +139,36 @@ static bool fits_beside(const struct demo_run *run, int width)
 	return LABEL + columns * LEAST_CELL <= width;
 }
 
+/* The first figure that is written. */
+static enum figure_index first_figure(const struct demo_run *run)
+{
+	return run->demo->shows_addresses ? FIGURE_VSZ : FIGURE_RSS;
+}
+
+/* Rule, titles, a line a figure, and bars: of RAM, and of addresses where they are shown. */
+static int high_height(const struct demo_run *run)
+{
+	enum figure_index first = first_figure(run);
+	return 2 + (int)(FIGURES - first) + (first == FIGURE_VSZ) + 1;
+}
+
 int demo_figures_height(const struct demo_run *run, struct rect pane)
 {
 	if (run->process_count == 0 || run->state == RUN_READY)
 		return 0;
 	bool is_high = pane.height >= LEAST_PANE;
 	if (is_high && fits_beside(run, pane.width))
-		return 3 + (int)FIGURES;
+		return high_height(run);
 	/* A line each, with titles, and the sum where there is room. */
 	return run->process_count > 1 ? 1 + (int)run->process_count + is_high : 0;
 }
 
-static uint64_t greatest_rss(const struct column *columns, size_t count)
+static uint64_t greatest(const struct column *columns, size_t count, enum figure_index figure)
 {
 	uint64_t most = 0;
 	for (size_t c = 0; c < count; c++)
-		if (columns[c].after[FIGURE_RSS] != UNKNOWN && columns[c].after[FIGURE_RSS] > most)
-			most = columns[c].after[FIGURE_RSS];
+		if (columns[c].after[figure] != UNKNOWN && columns[c].after[figure] > most)
+			most = columns[c].after[figure];
 	return most;
 }
 
@@ -169,10 +185,23 @@ static void write_bars(
 {
 	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), _("in RAM"));
 	for (size_t c = 0; c < count; c++) {
-		struct bar bar = { .size = greatest_rss(columns, count),
+		struct bar bar = { .size = greatest(columns, count, FIGURE_RSS),
 			.resident = columns[c].after[columns[c].is_sum ? FIGURE_PSS : FIGURE_RSS],
 			.own = columns[c].after[FIGURE_USS] };
 		bar_paint(canvas, cell_of(line, count, c), bar, role_of_kind(REGION_ANON));
+	}
+}
+
+/* Addresses, and solid what of them is in RAM. */
+static void write_address_bars(
+	struct canvas *canvas, struct rect line, const struct column *columns, size_t count)
+{
+	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), "VSZ");
+	for (size_t c = 0; c < count; c++) {
+		struct bar bar = { .size = greatest(columns, count, FIGURE_VSZ),
+			.resident = columns[c].after[FIGURE_VSZ],
+			.own = columns[c].after[FIGURE_RSS] };
+		bar_paint(canvas, cell_of(line, count, c), bar, role_of_kind(REGION_RESERVE));
 	}
 }
 
@@ -194,28 +223,31 @@ static int width_of_roles(const struct demo_run *run)
 	return width;
 }
 
-static void write_row(struct canvas *canvas, struct rect line, int label, const struct column *row)
+static void write_row(
+	struct canvas *canvas, struct rect line, int label, size_t first, const struct column *row)
 {
 	char text[UNITS_TEXT];
-	int cell = (line.width - label) / (int)FIGURE_FAULTS;
+	int cell = (line.width - label) / LOW_FIGURES;
 	canvas_text(canvas, line.x, line.y, label - 1, PEN_BOLD(ROLE_TITLE), row->title);
-	for (size_t i = 0; i < FIGURE_FAULTS; i++)
-		canvas_text_right(canvas, line.x + label + (int)i * cell, line.y, cell,
-			PEN_BOLD(ROLE_VALUE), units_bytes(row->after[i], UNITS_NARROW, text));
+	for (int i = 0; i < LOW_FIGURES; i++)
+		canvas_text_right(canvas, line.x + label + i * cell, line.y, cell,
+			PEN_BOLD(ROLE_VALUE),
+			units_bytes(row->after[first + (size_t)i], UNITS_NARROW, text));
 }
 
 /* Where there is little height, or there are many: a line a process. */
 static void write_low(const struct demo_run *run, struct canvas *canvas, struct rect area)
 {
-	int label = width_of_roles(run), cell = (area.width - label) / (int)FIGURE_FAULTS;
+	int label = width_of_roles(run), cell = (area.width - label) / LOW_FIGURES;
+	size_t first = first_figure(run);
 	struct rect titles = layout_top(&area, 1);
-	for (size_t i = 0; i < FIGURE_FAULTS; i++)
-		canvas_text_right(canvas, titles.x + label + (int)i * cell, titles.y, cell,
-			PEN(ROLE_DIM), figures[i].label);
+	for (int i = 0; i < LOW_FIGURES; i++)
+		canvas_text_right(canvas, titles.x + label + i * cell, titles.y, cell,
+			PEN(ROLE_DIM), figures[first + (size_t)i].label);
 	for (size_t p = 0; p <= run->process_count && area.height > 0; p++) {
 		struct column row =
 			p < run->process_count ? column_of(&run->processes[p]) : sum_of(run);
-		write_row(canvas, layout_top(&area, 1), label, &row);
+		write_row(canvas, layout_top(&area, 1), label, first, &row);
 	}
 }
 
@@ -233,14 +265,17 @@ static void write_high(const struct demo_run *run, struct canvas *canvas, struct
 		canvas_text(
 			canvas, cell.x, cell.y, cell.width, PEN_BOLD(ROLE_TITLE), columns[c].title);
 	}
+	enum figure_index first = first_figure(run);
+	if (first == FIGURE_VSZ)
+		write_address_bars(canvas, layout_top(&area, 1), columns, count);
 	write_bars(canvas, layout_top(&area, 1), columns, count);
-	for (size_t i = 0; i < FIGURES; i++)
+	for (size_t i = first; i < FIGURES; i++)
 		write_figure(canvas, layout_top(&area, 1), columns, count, i);
 }
 
 void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area)
 {
-	if (area.height == 3 + (int)FIGURES && fits_beside(run, area.width))
+	if (area.height == high_height(run) && fits_beside(run, area.width))
 		write_high(run, canvas, area);
 	else if (area.height > 0)
 		write_low(run, canvas, area);

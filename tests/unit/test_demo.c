@@ -209,6 +209,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "stack-grow", 6, 16 },
 		{ "stack-overflow", 5, 16 },
 		{ "threads", 5, 16 },
+		{ "arenas", 4, 16 },
 		{ "protect", 13, 8 },
 		{ "shared-private", 6, 160 },
 		{ "shm-kinds", 11, 80 },
