@@ -31,7 +31,7 @@ static void begin(struct viewer *viewer, const void *context)
 		return;
 	}
 	chooser_open(viewer, "");
-	viewer->frame.overlay = OVERLAY_DEMOS;
+	menu_open(viewer);
 }
 
 /* Wrong settings are found before the terminal is taken. */

@@ -76,6 +76,13 @@ void lesson_open(struct viewer *viewer, const struct demo *demo)
 		watch_take_up(viewer, &lesson->aside);
 }
 
+void lesson_open_playlist(struct viewer *viewer, const struct playlist *playlist)
+{
+	lesson_open(viewer, playlist_demo(playlist, 0));
+	viewer->lesson.playlist = playlist;
+	viewer->lesson.place = 0;
+}
+
 void lesson_leave(struct viewer *viewer)
 {
 	struct lesson *lesson = &viewer->lesson;
@@ -88,7 +95,7 @@ void lesson_leave(struct viewer *viewer)
 	}
 	watch_stop_all(viewer);
 	chooser_open(viewer, "");
-	viewer->frame.overlay = OVERLAY_DEMOS;
+	menu_open(viewer);
 }
 
 void lesson_adopt(struct viewer *viewer, const struct demo *demo, struct runner *runner,

@@ -75,7 +75,7 @@ static void choose_demo(struct viewer *viewer)
 		frame->side = true;
 		viewer->is_stale = true;
 	} else {
-		frame->overlay = OVERLAY_DEMOS;
+		menu_open(viewer);
 	}
 }
 
@@ -154,8 +154,8 @@ static void go_to_selected(struct viewer *viewer)
 static void enter(struct viewer *viewer)
 {
 	struct frame *frame = &viewer->frame;
-	if (frame->overlay == OVERLAY_DEMOS && frame->overlay_list.selected < demo_count)
-		lesson_open(viewer, demo_table[frame->overlay_list.selected]);
+	if (frame->overlay == OVERLAY_DEMOS)
+		menu_enter(viewer);
 	else if (frame->overlay == OVERLAY_MARKERS)
 		lesson_go_to_marker(viewer, frame->overlay_list.selected);
 	else if (frame->overlay == OVERLAY_WHO)
@@ -327,7 +327,8 @@ void obey_key(struct viewer *viewer, int key)
 		type_into_prompt(viewer, key);
 		return;
 	}
-	if (viewer->is_choosing && chooser_key(viewer, key))
+	if (viewer->is_choosing && viewer->frame.overlay == OVERLAY_NONE &&
+		chooser_key(viewer, key))
 		return;
 	struct scene scene = viewer_scene(viewer, viewer_clock());
 	enum command command = command_of_key(key, frame_context(&scene, &viewer->frame));

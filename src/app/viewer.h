@@ -19,6 +19,7 @@
 #include "demo/playlist.h"
 #include "demo/runner.h"
 #include "ui/theme.h"
+#include "view/demo_menu.h"
 #include "view/panel.h"
 
 /* A process that is being watched, in the sampler's place of the same number. */
@@ -95,6 +96,8 @@ struct viewer {
 	uint64_t list_due_ns; /* when the next list is to be asked for */
 
 	struct lesson lesson;
+	struct menu_entry menu[MENU_MOST]; /* of the demos, as last opened */
+	size_t menu_count;
 	struct question question;
 	struct wiping wiping;
 	struct child *child; /* NULL but for strata run */
@@ -174,10 +177,16 @@ void chooser_enter(struct viewer *viewer);
 /* true when the key was typed into the filter. */
 bool chooser_key(struct viewer *viewer, int key);
 
+/* menu.c: the pane of the demos. */
+void menu_open(struct viewer *viewer);
+/* Starts what is under its cursor. */
+void menu_enter(struct viewer *viewer);
+
 /* lesson.c: the demo in the side pane. */
 void lesson_start(struct viewer *viewer, const struct demo *demo);
 /* The same for the first of its kind: what is watched now is put aside until the lesson ends. */
 void lesson_open(struct viewer *viewer, const struct demo *demo);
+void lesson_open_playlist(struct viewer *viewer, const struct playlist *playlist);
 /* The same with a runner that has been created; `settings` are at most DEMO_PARAMETERS, and short. */
 void lesson_adopt(struct viewer *viewer, const struct demo *demo, struct runner *runner,
 	const char *const *settings);

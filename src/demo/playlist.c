@@ -6,7 +6,8 @@
 const struct playlist playlist_table[] = {
 	{ "class", N_("A class of 50 minutes"),
 		N_("Where memory is, where it comes from, who shares it, and what goes wrong"),
-		{ "malloc-grow", "demand", "cow-fork" } },
+		{ "segments", "malloc-grow", "heap-textbook", "demand", "zero-page", "cow-fork",
+			"shared-private", "stack-overflow" } },
 };
 const size_t playlist_count = sizeof playlist_table / sizeof playlist_table[0];
 

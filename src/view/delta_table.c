@@ -10,7 +10,7 @@
 #include "view/demo_figures.h"
 #include "view/pencil.h"
 
-#define NAME 22
+#define NAME 21
 #define NUMBER 12
 #define EXPECTED 18
 #define MOST_ROWS (DEMO_ROLES * (METRICS + 1) + RUN_VERDICTS)

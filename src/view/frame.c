@@ -85,6 +85,8 @@ void frame_arrange(const struct scene *scene, const struct frame *frame, struct 
 
 enum context frame_context(const struct scene *scene, const struct frame *frame)
 {
+	if (frame->overlay == OVERLAY_DEMOS)
+		return CONTEXT_VIEW;
 	bool is_asked = scene->demo && scene->demo->prediction.state == PREDICTION_ASKED;
 	return frame->focus == CONTEXT_DEMO && is_asked ? CONTEXT_QUESTION : frame->focus;
 }

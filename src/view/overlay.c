@@ -9,7 +9,7 @@
 
 struct overlay_info {
 	const char *title;
-	struct overlay_key keys[4]; /* ended by key NULL */
+	struct overlay_key keys[5]; /* ended by key NULL */
 	bool is_box;  /* only as large as the columns need; otherwise it fills the area */
 	bool scrolls; /* has no cursor */
 	void (*paint)(const struct scene *scene, struct frame *frame, struct canvas *canvas,
@@ -57,8 +57,10 @@ static const struct overlay_info infos[] = {
 		paint_columns },
 	[OVERLAY_COLUMNS] = { N_("Columns"), { { "enter", N_("show or hide") }, BACK }, true, false,
 		paint_columns },
-	[OVERLAY_DEMOS] = { N_("Demos"), { { "enter", N_("start") }, BACK }, false, false,
-		overlay_demos },
+	[OVERLAY_DEMOS] = { N_("Demos"),
+		{ { "enter", N_("start") }, BACK, { "*", N_("needs something, which is here") },
+			{ "!", N_("cannot run here") } },
+		false, false, overlay_demos },
 	[OVERLAY_TABLE] = { N_("Before and after"),
 		{ { "d", N_("of this step") }, { "D", N_("since the start") }, BACK }, false, true,
 		overlay_table },

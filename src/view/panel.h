@@ -11,7 +11,7 @@ enum overlay {
 	OVERLAY_EXPLAIN, /* the selected region, and every topic there is */
 	OVERLAY_SORT,    /* choose a column to sort by */
 	OVERLAY_COLUMNS, /* choose columns */
-	OVERLAY_DEMOS,   /* choose a demo: overlay_list.selected is an index into scene->demos */
+	OVERLAY_DEMOS,   /* choose a demo: overlay_list.selected is an index into scene->menu */
 	OVERLAY_TABLE,   /* a demo's before/after table */
 	OVERLAY_MARKERS, /* what it marked: overlay_list.selected is an index into its markers */
 	OVERLAY_WHO,     /* who maps this: overlay_list.selected is an index into the answer */

@@ -15,6 +15,7 @@
 
 struct demo;
 struct demo_run;
+struct menu_entry;
 
 /* The log of events, oldest first. */
 struct event_log {
@@ -62,11 +63,11 @@ struct scene {
 	const struct process_list *processes; /* for the chooser; NULL elsewhere */
 	const struct companion *companions;   /* other watched processes */
 	size_t companion_count;
-	const char *shown_role;          /* of the process on the screen: "parent"; "" or NULL */
-	const struct demo_run *demo;     /* the running demo; NULL */
-	const struct demo *next_demo;    /* of a playlist; NULL */
-	const struct demo *const *demos; /* the catalogue, to choose from */
-	size_t demo_count;
+	const char *shown_role;        /* of the process on the screen: "parent"; "" or NULL */
+	const struct demo_run *demo;   /* the running demo; NULL */
+	const struct demo *next_demo;  /* of a playlist; NULL */
+	const struct menu_entry *menu; /* the demos, to choose from */
+	size_t menu_count;
 	struct output output;
 	const struct asked *asked; /* who maps a thing; NULL */
 	const struct view_state *state;
