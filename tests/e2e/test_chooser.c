@@ -99,15 +99,11 @@ static void a_name_of_several_processes_opens_the_list(void **state)
 }
 
 /* Goes through the first steps of a lesson, each when the last one is judged. */
-static void take_steps(struct vt *vt, int steps)
+static void take_steps(struct vt *vt, unsigned steps)
 {
-	for (int step = 1; step <= steps; step++) {
-		char text[32];
-		snprintf(text, sizeof(text), "step %d of 9", step);
-		assert_true(vt_wait_text(vt, step == 1 ? "begins with n" : "n goes on"));
-		vt_type(vt, "n");
-		assert_true(vt_wait_text(vt, text));
-	}
+	assert_true(vt_wait_text(vt, "begins with n"));
+	for (unsigned step = 1; step <= steps; step++)
+		viewer_step(vt, step, 9);
 }
 
 /* The lesson of copy-on-write, step by step, every expectation met. */

@@ -30,15 +30,6 @@ static void open_lesson(struct vt *vt, uid_t uid)
 	assert_true(vt_wait_text(vt, "begins with n"));
 }
 
-static void do_step(struct vt *vt, unsigned number)
-{
-	char text[32];
-	snprintf(text, sizeof text, "step %u of 9", number);
-	vt_type(vt, "n");
-	assert_true(vt_wait_text(vt, text));
-	assert_true(vt_wait_text(vt, "n goes on"));
-}
-
 /* How many cells below the title show this letter, from this column on. */
 static unsigned count_cells(const struct vt *vt, int first, int width, char letter)
 {
@@ -65,20 +56,20 @@ static void check_lesson(uid_t uid, const char *grounds)
 	struct vt vt;
 	open_lesson(&vt, uid);
 	for (unsigned step = 1; step <= 3; step++)
-		do_step(&vt, step);
+		viewer_step(&vt, step, 9);
 	assert_true(vt_wait_text(&vt, "one frame 4,096  X copied 0"));
 	assert_true(vt_wait_text(&vt, "child"));
 	assert_cells(&vt, 256, 0);
-	do_step(&vt, 4);
+	viewer_step(&vt, 4, 9);
 	assert_true(vt_wait_text(&vt, "one frame 3,072  X copied 1,024"));
 	assert_true(vt_wait_text(&vt, grounds));
 	assert_true(vt_wait_text(&vt, "12 MiB in RAM once for both, 4 MiB copied"));
 	assert_cells(&vt, 192, 64);
-	do_step(&vt, 5);
+	viewer_step(&vt, 5, 9);
 	assert_true(vt_wait_text(&vt, "one frame 2,048  X copied 2,048"));
 	assert_cells(&vt, 128, 128);
-	do_step(&vt, 6);
-	do_step(&vt, 7);
+	viewer_step(&vt, 6, 9);
+	viewer_step(&vt, 7, 9);
 	assert_true(vt_wait_text(&vt, "one frame 0  X copied 4,096"));
 	assert_cells(&vt, 0, 256);
 	viewer_check_wire(&vt);

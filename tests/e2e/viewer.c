@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <termios.h>
 #include <cmocka.h>
 
@@ -74,4 +75,15 @@ void viewer_quit(struct vt *vt)
 	viewer_check_restored(vt);
 	viewer_check_wire(vt);
 	vt_finish(vt);
+}
+
+void viewer_step(struct vt *vt, unsigned number, unsigned count)
+{
+	char text[48];
+	snprintf(text, sizeof text, "step %u of %u", number, count);
+	vt_type(vt, "n");
+	assert_true(vt_wait_text(vt, text));
+	if (vt_find(vt, "what do you think", NULL, NULL))
+		vt_type(vt, "n");
+	assert_true(vt_wait_text(vt, number == count ? "the end" : "n goes on"));
 }

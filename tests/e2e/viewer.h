@@ -14,6 +14,9 @@ void viewer_open_with(struct vt *vt, const struct target *target, const char *co
 	const char *const *variables);
 /* Has it left the terminal as it was: screen, cursor, mouse, paste, keys, line discipline? */
 void viewer_check_restored(const struct vt *vt);
+/* Takes the next step of a lesson, `number` of `count`, without an answer to what it may ask, and waits
+ * until it was judged. */
+void viewer_step(struct vt *vt, unsigned number, unsigned count);
 /* Types q, waits for status 0 and a restored terminal, checks every byte that was written. */
 void viewer_quit(struct vt *vt);
 /* Nothing but ours was written to the terminal. */
