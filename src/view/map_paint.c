@@ -215,7 +215,10 @@ static void paint_marker(const struct map_line *line)
 {
 	const struct run_marker *marker = &line->scene->demo->markers[line->row->first];
 	int x = line->columns.name.x, end = line->area.x + line->area.width;
-	map_paint_stripe(line, GLYPH_STRIPE, role_of_kind(line->row->kind));
+	if (line->row->kind == REGION_KINDS)
+		map_paint_stripe(line, GLYPH_GAP, ROLE_DIM);
+	else
+		map_paint_stripe(line, GLYPH_STRIPE, role_of_kind(line->row->kind));
 	map_paint_address(line, PEN(ROLE_GREW));
 	x += canvas_glyph(line->canvas, x, line->area.y, GLYPH_MARKER, PEN_BOLD(ROLE_GREW));
 	canvas_printf(line->canvas, x, line->area.y, end - x, PEN_BOLD(ROLE_GREW), " %s",

@@ -117,12 +117,6 @@ static bool is_between_modules(const struct arranging *at, uint32_t above)
 	       regions[above].module[0] && regions[above - 1].module[0];
 }
 
-static void add_gap(struct arranging *at, uint64_t start, uint64_t end)
-{
-	if (start < end)
-		add(at, (struct row){ .tag = MAP_GAP, .value = start, .size = end - start });
-}
-
 /* Resident bytes of another sample between two addresses. */
 static uint64_t resident_within(const struct region_table *table, uint64_t start, uint64_t end)
 {
@@ -204,7 +198,7 @@ static const struct run_marker *highest_marker(
 	return highest;
 }
 
-/* Of several at one address the first stands for all. */
+/* Of several at one address the first stands for all. `kind` of what they are in; REGION_KINDS in a gap. */
 static void add_markers(struct arranging *at, uint64_t start, uint64_t end, uint8_t kind)
 {
 	const struct run_marker *marker;
@@ -216,6 +210,14 @@ static void add_markers(struct arranging *at, uint64_t start, uint64_t end, uint
 				.kind = kind });
 		end = marker->address;
 	}
+}
+
+static void add_gap(struct arranging *at, uint64_t start, uint64_t end)
+{
+	if (start >= end)
+		return;
+	add(at, (struct row){ .tag = MAP_GAP, .value = start, .size = end - start });
+	add_markers(at, start, end, REGION_KINDS);
 }
 
 static void add_parts(struct arranging *at, uint32_t index)

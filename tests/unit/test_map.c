@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "view/map.h"
 
+#include "demo/run.h"
 #include "view_stage.h"
 
 #define PROGRAM UINT64_C(0x555500000000)
@@ -197,6 +198,29 @@ static void a_region_opens_into_its_parts(void **context)
 	assert_string_equal(map()->selected(&stage->scene).name, ".data");
 }
 
+static void a_marker_stands_below_what_it_lies_in_be_it_a_gap(void **context)
+{
+	struct view_stage *stage = *context;
+	const uint64_t heap = PROGRAM + (1 << 30);
+	/* The program break is the first address that is not the heap's. */
+	const struct demo_run run = {
+		.markers = { { .key = "break", .address = heap + 32 * PAGE },
+			{ .key = "block", .address = heap + 16 } },
+		.marker_count = 2,
+	};
+	static const enum map_tag tags[] = { MAP_EDGE_TOP, MAP_GAP, MAP_REGION, MAP_GAP, MAP_MODULE,
+		MAP_GAP, MAP_MARKER, MAP_REGION, MAP_MARKER, MAP_GAP, MAP_MODULE, MAP_GAP,
+		MAP_EDGE_BOTTOM };
+	stage->scene.demo = &run;
+	show_textbook(stage);
+	const struct row *rows = stage->state.rows;
+	assert_tags(&stage->state, tags, sizeof tags / sizeof *tags);
+	assert_int_equal(rows[6].value, heap + 32 * PAGE);
+	assert_int_equal(rows[6].kind, REGION_KINDS);
+	assert_int_equal(rows[8].value, heap + 16);
+	assert_int_equal(rows[8].kind, REGION_HEAP);
+}
+
 static void nothing_mapped_gives_no_rows(void **context)
 {
 	struct view_stage *stage = *context;
@@ -222,6 +246,7 @@ int main(void)
 		STAGE_TEST(finding_goes_round_the_end),
 		STAGE_TEST(a_filter_leaves_only_what_fits),
 		STAGE_TEST(a_region_opens_into_its_parts),
+		STAGE_TEST(a_marker_stands_below_what_it_lies_in_be_it_a_gap),
 		STAGE_TEST(nothing_mapped_gives_no_rows),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
