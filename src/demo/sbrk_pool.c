@@ -90,9 +90,10 @@ static const struct demo_step steps[] = {
 	{ .title = N_("Where is the break?"),
 		.before = N_("The program asks for the program break, sbrk(0). It has not called "
 			     "malloc, nor printed anything."),
-		.lesson = N_("There is no [heap]: the break marks an address where nothing is "
-			     "mapped. It lies gap_kib above the end of the variables: the kernel "
-			     "puts the heap at a random distance, new in every run."),
+		.lesson =
+			N_("There is no [heap]: the break marks an address where nothing is "
+			   "mapped. It lies gap_kib KiB above the end of the variables: the kernel "
+			   "puts the heap at a random distance, new in every run."),
 		.textbook = N_("the heap begins where .bss ends"),
 		.measured = N_("a random gap lies between them"),
 		.look = "break",
