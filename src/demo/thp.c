@@ -237,13 +237,19 @@ static void break_up(struct worker *worker, const struct memory *memory)
 	worker_step(worker);
 }
 
-static void copy_in_child(struct worker *worker, const struct memory *memory)
+static _Noreturn void serve(struct worker *worker, const struct memory *memory)
 {
-	pid_t child = worker_fork(worker, "child");
-	while (child == 0) {
+	for (;;) {
 		worker_await(worker);
 		worker_touch(worker, memory->bytes, memory->size);
 	}
+}
+
+static void copy_in_child(struct worker *worker, const struct memory *memory)
+{
+	pid_t child = worker_fork(worker, "child");
+	if (child == 0)
+		serve(worker, memory);
 	worker_mark(worker, "copy", "child", memory->bytes, memory->size, N_("the same memory"));
 	worker_step(worker);
 	worker_order(worker, child, 1);
