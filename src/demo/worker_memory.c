@@ -76,13 +76,21 @@ static char *map_huge(struct worker *worker, size_t size)
 	return memory + head;
 }
 
+/* Small pages only. This also keeps the mapping from being merged with a neighbour, whose pages would
+ * count with its own; a kernel without huge pages knows no such advice and needs another. */
+static void set_apart(void *memory, size_t size)
+{
+	if (madvise(memory, size, MADV_NOHUGEPAGE) < 0)
+		madvise(memory, size, MADV_DONTDUMP);
+}
+
 char *worker_map(struct worker *worker, size_t size, enum worker_pages pages)
 {
 	if (pages == PAGES_HUGE)
 		return map_huge(worker, size);
 	char *memory =
 		map(worker, size, MAP_PRIVATE | (pages == PAGES_POPULATED ? MAP_POPULATE : 0));
-	madvise(memory, size, MADV_NOHUGEPAGE);
+	set_apart(memory, size);
 	return memory;
 }
 
