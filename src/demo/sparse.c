@@ -132,7 +132,7 @@ static void work(struct worker *worker)
 	size_t page = worker_unit(worker, PAGES_SMALL), span = page * page / 8;
 	size_t size = worker_size(worker, span);
 	char *data = map(worker, size, PROT_READ | PROT_WRITE, MAP_NORESERVE);
-	madvise(data, size, MADV_NOHUGEPAGE);
+	worker_set_apart(data, size);
 	worker_mark(worker, "data", "process", data, size, N_("one page in every 2 MiB"));
 	worker_step(worker);
 	for (size_t at = 0; at < size; at += span)

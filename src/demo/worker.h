@@ -71,6 +71,9 @@ size_t worker_size(const struct worker *worker, size_t unit);
 char *worker_map(struct worker *worker, size_t size, enum worker_pages pages);
 /* Memory that children will share with their parent; skips the demo when there is none. */
 void *worker_share(struct worker *worker, size_t size);
+/* Small pages only, and never merged with a neighbour, whose pages would count with its own. What
+ * worker_map() and worker_share() give is so. */
+void worker_set_apart(void *memory, size_t size);
 /* Writes (reads) one byte per page, in order; the first process at the parameter `rate` in bytes per
  * second, where there is one and it is not 0. */
 void worker_touch(struct worker *worker, volatile char *memory, size_t size);

@@ -60,11 +60,11 @@ pid_t worker_fork(struct worker *worker, const char *role)
 	int ends[2];
 	if (worker->child_count == DEMO_ROLES ||
 		socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-		worker_skip(worker, "there can be no more sockets");
+		worker_skip(worker, N_("there can be no more sockets"));
 	int64_t start = worker_clock_us();
 	pid_t parent = getpid(), child = fork();
 	if (child < 0)
-		worker_skip(worker, "there can be no more processes");
+		worker_skip(worker, N_("there can be no more processes"));
 	close(ends[child ? 1 : 0]);
 	if (child == 0) {
 		become_child(worker, parent, ends[1]);

@@ -38,7 +38,7 @@ size_t worker_unit(struct worker *worker, enum worker_pages pages)
 	read_small(THP, enabled, sizeof enabled);
 	size_t huge = worker_number(worker, "huge_page");
 	if (!huge || strstr(enabled, "[never]"))
-		worker_skip(worker, "transparent huge pages are switched off on this machine");
+		worker_skip(worker, N_("transparent huge pages are switched off on this machine"));
 	return huge;
 }
 
@@ -55,10 +55,17 @@ static char *map(struct worker *worker, size_t size, int flags)
 	return memory;
 }
 
+/* A kernel without huge pages knows no advice on them; any other that splits mappings will do. */
+void worker_set_apart(void *memory, size_t size)
+{
+	if (madvise(memory, size, MADV_NOHUGEPAGE) < 0)
+		madvise(memory, size, MADV_DONTDUMP);
+}
+
 void *worker_share(struct worker *worker, size_t size)
 {
 	void *memory = map(worker, size, MAP_SHARED);
-	madvise(memory, size, MADV_NOHUGEPAGE);
+	worker_set_apart(memory, size);
 	return memory;
 }
 
@@ -76,21 +83,13 @@ static char *map_huge(struct worker *worker, size_t size)
 	return memory + head;
 }
 
-/* Small pages only. This also keeps the mapping from being merged with a neighbour, whose pages would
- * count with its own; a kernel without huge pages knows no such advice and needs another. */
-static void set_apart(void *memory, size_t size)
-{
-	if (madvise(memory, size, MADV_NOHUGEPAGE) < 0)
-		madvise(memory, size, MADV_DONTDUMP);
-}
-
 char *worker_map(struct worker *worker, size_t size, enum worker_pages pages)
 {
 	if (pages == PAGES_HUGE)
 		return map_huge(worker, size);
 	char *memory =
 		map(worker, size, MAP_PRIVATE | (pages == PAGES_POPULATED ? MAP_POPULATE : 0));
-	set_apart(memory, size);
+	worker_set_apart(memory, size);
 	return memory;
 }
 
