@@ -35,6 +35,7 @@ struct mappers_tally {
 	size_t found;     /* of those, map it */
 	size_t denied;    /* may not be read: not permitted */
 	size_t failed;    /* could not be read for another reason; not those that ended meanwhile */
+	bool is_partial;  /* there are others that the kernel hides (hidepid) */
 };
 
 struct mappers {

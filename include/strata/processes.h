@@ -30,6 +30,7 @@ struct process_entry {
 struct process_list {
 	struct process_entry *entries;
 	size_t count;
+	bool is_partial;  /* there are others that the kernel hides (hidepid) */
 	uint64_t wall_ns; /* since 1970 */
 	struct arena arena;
 };

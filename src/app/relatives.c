@@ -37,6 +37,8 @@ void relatives_tell(
 		snprintf(text, sizeof text, _("forked %d %.16s: c compares"), (int)child->pid,
 			child->comm);
 		journal_note(&viewer->journal, now->wall_ns, text);
+		/* Not to be missed for what is said at the time, as of a command just started. */
+		viewer_say(viewer, "%s", text);
 	}
 }
 

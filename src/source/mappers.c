@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "buffer.h"
+#include "hidden.h"
 #include "maps.h"
 #include "member.h"
 #include "smaps.h"
@@ -234,6 +235,7 @@ static void conclude(struct mappers *mappers, struct mappers_options options)
 static int find(const struct mappers_options *options, DIR *directory, struct mappers *mappers)
 {
 	struct search search = { .options = options, .mappers = mappers };
+	mappers->tally.is_partial = hidden_are_some(dirfd(directory));
 	buffer_init(&search.buffer);
 	search.table = region_table_create();
 	int error = search.table ? list_pids(&search, directory) : -ENOMEM;

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "hidden.h"
+
 #define FIRST_ENTRIES 256
 #define FIRST_TEXT 512
 #define LONGEST_USER_RECORD 4096
@@ -165,6 +167,7 @@ int process_list_init(struct process_list *list)
 	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (proc < 0)
 		return -errno;
+	list->is_partial = hidden_are_some(proc);
 	int result = processes_fill(list);
 	if (result == 0)
 		result = complete(list, proc);

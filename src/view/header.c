@@ -145,6 +145,9 @@ static void paint_choosing(const struct scene *scene, struct pencil *pencil)
 		pencil_write(pencil, PEN_BOLD(ROLE_MATCH), "%s", filter);
 	else
 		pencil_write(pencil, PEN(ROLE_DIM), _("type to filter"));
+	if (scene->processes->is_partial)
+		pencil_write_whole(pencil, PEN(ROLE_WARNING), "%s",
+			_(" · those of others are hidden (hidepid)"));
 }
 
 static void paint_first(const struct scene *scene, struct canvas *canvas, struct rect line)

@@ -105,7 +105,7 @@ void panel_keys(const struct scene *scene, const struct frame *frame, struct can
 	struct rect area)
 {
 	struct pencil pencil = pencil_at(canvas, area);
-	const struct overlay_key *keys = overlay_keys(frame);
+	const struct overlay_key *keys = overlay_keys(scene, frame);
 	pencil_skip(&pencil, 1);
 	if (keys)
 		paint_overlay_keys(&pencil, keys);

@@ -70,9 +70,14 @@ static const struct overlay_info infos[] = {
 		overlay_who },
 };
 
-const struct overlay_key *overlay_keys(const struct frame *frame)
+const struct overlay_key *overlay_keys(const struct scene *scene, const struct frame *frame)
 {
-	return frame->overlay == OVERLAY_NONE ? NULL : infos[frame->overlay].keys;
+	static const struct overlay_key only_back[] = { BACK, { NULL, NULL } };
+	const struct mappers *answer = scene->asked ? scene->asked->answer : NULL;
+	bool has_none = frame->overlay == OVERLAY_WHO && (!answer || answer->tally.found == 0);
+	return frame->overlay == OVERLAY_NONE ? NULL
+	       : has_none                     ? only_back
+					      : infos[frame->overlay].keys;
 }
 
 static struct rect box_in(struct rect area, size_t rows)

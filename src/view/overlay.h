@@ -11,7 +11,7 @@ struct overlay_key {
 };
 
 /* Ended by key NULL; NULL where no overlay is open. */
-const struct overlay_key *overlay_keys(const struct frame *frame);
+const struct overlay_key *overlay_keys(const struct scene *scene, const struct frame *frame);
 void overlay_paint(
 	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area);
 /* true when the overlay did something with it. */

@@ -304,6 +304,14 @@ static void paint_result(const struct asked *asked, struct canvas *canvas, struc
 	}
 }
 
+static void paint_hidden(struct canvas *canvas, struct rect line)
+{
+	struct pencil pencil = pencil_at(canvas, line);
+	pencil_skip(&pencil, 1);
+	pencil_write(&pencil, PEN(ROLE_WARNING), "%s",
+		_("Processes of others are hidden here (hidepid): they may map it too."));
+}
+
 /* Who could not be asked may map it too. */
 static void paint_unread(const struct mappers_tally *tally, struct canvas *canvas, struct rect line)
 {
@@ -351,6 +359,8 @@ void overlay_who(
 	paint_result(asked, canvas, layout_top(&area, 1));
 	if (asked->tally.denied || asked->tally.failed)
 		paint_unread(&asked->tally, canvas, layout_top(&area, 1));
+	if (asked->tally.is_partial)
+		paint_hidden(canvas, layout_top(&area, 1));
 	layout_top(&area, 1);
 	if (asked->answer)
 		paint_mappers(scene, &frame->overlay_list, canvas, area);

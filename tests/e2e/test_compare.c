@@ -173,6 +173,17 @@ static void a_child_that_appears_is_told_and_compared_by_a_key(void **state)
 	close(input);
 }
 
+static void a_child_of_a_started_command_is_offered(void **state)
+{
+	(void)state;
+	struct vt vt;
+	const char *const words[] = { strata_path(), "run", "--every", "0.1s", "--", "sh", "-c",
+		"sleep 1000 & wait", NULL };
+	vt_start(&vt, &(struct vt_options){ .rows = ROWS, .columns = COLUMNS, .arguments = words });
+	assert_true(vt_wait_text(&vt, "c compares"));
+	viewer_quit(&vt);
+}
+
 static void what_is_too_many_to_compare_is_said(void **state)
 {
 	(void)state;
@@ -238,6 +249,7 @@ int main(void)
 		cmocka_unit_test(an_ordinary_user_sees_the_same_and_that_it_is_inferred),
 		cmocka_unit_test(several_processes_are_compared_at_once),
 		cmocka_unit_test(of_one_that_exits_the_last_picture_stays),
+		cmocka_unit_test(a_child_of_a_started_command_is_offered),
 		cmocka_unit_test(what_is_too_many_to_compare_is_said),
 		cmocka_unit_test(a_child_that_appears_is_told_and_compared_by_a_key),
 		cmocka_unit_test(a_process_is_compared_with_itself_from_the_first_baseline_on),

@@ -28,6 +28,7 @@ static bool answer(struct question *question, const char *fixtures, pid_t first)
 	question->asked.tally = question->answer.tally;
 	question->asked.tally.denied = 7;
 	question->asked.tally.failed = 1;
+	question->asked.tally.is_partial = false;
 	return true;
 }
 
@@ -45,7 +46,7 @@ static void refuse(struct question *question)
 bool question_init(struct question *question, const char *how, const char *fixtures, pid_t first)
 {
 	*question = (struct question){ .asked.name = "/usr/lib/libshare.so.1" };
-	question->asked.tally = (struct mappers_tally){ 311, 120, 14, 0, 0 };
+	question->asked.tally = (struct mappers_tally){ 311, 120, 14, 0, 0, true };
 	if (strcmp(how, "refused") == 0)
 		refuse(question);
 	return strcmp(how, "answered") != 0 || answer(question, fixtures, first);

@@ -50,6 +50,19 @@ static void finds_every_process_that_maps_a_library(void **state)
 	mappers_finish(&mappers);
 }
 
+static void where_the_first_process_is_not_seen_others_are_hidden(void **state)
+{
+	(void)state;
+	struct mappers mappers = find(&library);
+	assert_true(mappers.tally.is_partial);
+	mappers_finish(&mappers);
+	struct mappers_options live = library;
+	live.proc_root = NULL;
+	mappers = find(&live);
+	assert_int_equal(mappers.tally.is_partial, access("/proc/1", F_OK) != 0);
+	mappers_finish(&mappers);
+}
+
 static void names_the_greatest_share_first(void **state)
 {
 	(void)state;
@@ -241,6 +254,7 @@ int main(void)
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_every_process_that_maps_a_library),
+		cmocka_unit_test(where_the_first_process_is_not_seen_others_are_hidden),
 		cmocka_unit_test(names_the_greatest_share_first),
 		cmocka_unit_test(puts_the_one_asked_for_before_all),
 		cmocka_unit_test(sums_the_mappings_of_a_process),
