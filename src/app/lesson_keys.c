@@ -73,7 +73,8 @@ void lesson_say(struct viewer *viewer, const char *number)
 	struct runner *runner = viewer->lesson.runner;
 	if (!runner)
 		return;
-	if (runner_say(runner, number) == 0)
+	/* Who types nothing would not say. */
+	if (!*number || runner_say(runner, number) == 0)
 		runner_go(runner);
 	else
 		viewer_say(viewer, _("\"%s\" is no number; write 6400, 25M or -4K"), number);

@@ -183,9 +183,7 @@ static const char *foot_words(const struct scene *scene)
 	};
 	const struct demo_run *run = scene->demo;
 	if (is_asked(run))
-		return run->prediction.prediction->choices[0].text
-			       ? _("what do you think? n goes on without")
-			       : _("what do you think?");
+		return _("what do you think?");
 	if (run_is_at_end(run) && !scene->next_demo)
 		return _("the end: look around, e changes, b repeats, q leaves");
 	return translate(words[run->state]);

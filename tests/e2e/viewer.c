@@ -83,7 +83,9 @@ void viewer_step(struct vt *vt, unsigned number, unsigned count)
 	snprintf(text, sizeof text, "step %u of %u", number, count);
 	vt_type(vt, "n");
 	assert_true(vt_wait_text(vt, text));
-	if (vt_find(vt, "what do you think", NULL, NULL))
+	if (vt_find(vt, "you say:", NULL, NULL))
+		vt_key(vt, VTERM_KEY_ENTER);
+	else if (vt_find(vt, "what do you think", NULL, NULL))
 		vt_type(vt, "n");
 	assert_true(vt_wait_text(vt, number == count ? "the end" : "n goes on"));
 }
