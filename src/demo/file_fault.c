@@ -7,7 +7,7 @@
 
 #define SIZE "(size/(4*page)*(4*page))" /* as the worker rounds it */
 #define QUARTER "(size/(4*page)*page)"
-#define AROUND "(16*page)" /* what one fault on a cached file maps: fault_around_bytes */
+#define AROUND "64K" /* what one fault on a cached file maps: fault_around_bytes */
 #define PROGRESS ((size_t)1 << 20)
 
 static const struct demo_expectation mapped[] = {

@@ -8,7 +8,7 @@
 
 #include "demo/worker.h"
 
-#define AROUND "(16*page)" /* what one fault on a cached file maps */
+#define AROUND "64K" /* what one fault on a cached file maps */
 
 static const struct demo_expectation shared_read[] = {
 	{ .metric = "vsz", .value = "2*" DEMO_SIZE },
