@@ -64,6 +64,7 @@ size_t journal_compare(struct journal *journal, const char *role, const struct s
 		end[count - 1 - i] = event;
 	}
 	journal->count += count;
+	journal->total += count;
 	return count;
 }
 
@@ -75,6 +76,7 @@ void journal_note(struct journal *journal, uint64_t wall_ns, const char *text)
 	};
 	text_sanitise(text, strlen(text), end->text, sizeof end->text);
 	journal->count++;
+	journal->total++;
 }
 
 struct event_log journal_log(const struct journal *journal)

@@ -12,6 +12,7 @@
 struct journal {
 	struct event *events;
 	size_t count;
+	uint64_t total; /* ever told */
 };
 
 int journal_init(struct journal *journal); /* 0 or -ENOMEM */

@@ -200,6 +200,7 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_WHO] = who_ask,
 	[COMMAND_BASELINE] = watch_set_baseline,
 	[COMMAND_PAUSE] = toggle_pause,
+	[COMMAND_RECORD] = taping_toggle,
 	[COMMAND_FASTER] = faster,
 	[COMMAND_SLOWER] = slower,
 	[COMMAND_REFRESH] = refresh,

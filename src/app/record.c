@@ -7,108 +7,117 @@
 #include <sys/stat.h>
 
 #include "app/cli.h"
-#include "app/journal.h"
-#include "app/tape.h"
 #include "app/target.h"
-#include "app/vigil.h"
 #include "strata/translate.h"
 #include "strata/units.h"
 
 #define PERIOD_NS 1000000000ull /* unless --every says otherwise */
 
+/* strata record: who is recorded. */
 struct session {
-	const struct cli *cli;
-	struct tape *tape; /* NULL before the first sample */
-	struct journal journal;
+	struct record record;
 	pid_t pids[VIGIL_TARGETS];
 	size_t count;
-	const struct snapshot *last[VIGIL_TARGETS]; /* one reference each; NULL */
-	bool has_complained;
+	bool has_begun;
 };
 
-/* The file is made with the first sample: there is none of a process that cannot be watched. */
-static int begin(struct session *session)
+int record_begin(struct record *record)
 {
 	const struct recorder_options options = {
-		.path = session->cli->output,
-		.is_replacing = session->cli->is_replacing,
-		.is_anonymous = session->cli->is_anonymous,
+		.path = record->cli->output,
+		.is_replacing = record->cli->is_replacing,
+		.is_anonymous = record->cli->is_anonymous,
 	};
 	char error[RECORDING_ERROR] = "";
-	int status = tape_start(&options, &session->tape, error);
-	if (status < 0)
+	int status = journal_init(&record->journal);
+	if (status == 0)
+		status = tape_start(&options, &record->tape, error);
+	if (status < 0) {
+		journal_finish(&record->journal);
 		cli_complain("%s", *error ? error : strerror(-status));
-	session->has_complained |= status < 0;
+	}
 	return status;
 }
 
-static void note_changes(struct session *session, size_t index, const struct snapshot *now)
+static void note_changes(struct record *record, size_t index, const struct snapshot *now)
 {
-	const struct snapshot *before = session->last[index];
+	const struct snapshot *before = record->last[index];
 	char role[16] = "";
-	if (session->count > 1)
-		snprintf(role, sizeof role, "%d", (int)session->pids[index]);
+	if (record->has_many)
+		snprintf(role, sizeof role, "%d", (int)now->process.pid);
 	if (before)
-		journal_compare(&session->journal, role, before, now);
-	const struct event_log log = journal_log(&session->journal);
+		journal_compare(&record->journal, role, before, now);
+	const struct event_log log = journal_log(&record->journal);
 	for (size_t i = 0; i < log.count; i++)
-		tape_note(session->tape, &log.events[i]);
-	journal_clear(&session->journal);
+		tape_note(record->tape, &log.events[i]);
+	journal_clear(&record->journal);
 	snapshot_unref(before);
-	session->last[index] = snapshot_ref(now);
+	record->last[index] = snapshot_ref(now);
 }
 
-static int take(void *context, size_t index, const struct snapshot *snapshot)
+int record_take(struct record *record, size_t index, const struct snapshot *snapshot)
 {
-	struct session *session = context;
 	struct tape_status status;
-	int error = session->tape ? 0 : begin(session);
-	if (error < 0)
-		return error;
-	note_changes(session, index, snapshot);
-	tape_add(session->tape, snapshot, "");
-	tape_status(session->tape, &status);
+	note_changes(record, index, snapshot);
+	tape_add(record->tape, snapshot, "");
+	tape_status(record->tape, &status);
 	return status.failure;
 }
 
-static void print_summary(const struct session *session, const struct tape_status *status)
+/* The file is made with the first sample: there is none of a process that cannot be watched. */
+static int take(void *context, size_t index, const struct snapshot *snapshot)
+{
+	struct session *session = context;
+	int error = session->has_begun ? 0 : record_begin(&session->record);
+	session->has_begun = true;
+	return error < 0 ? error : record_take(&session->record, index, snapshot);
+}
+
+static void print_summary(const char *path, const struct tape_status *status)
 {
 	char samples[UNITS_TEXT], size[UNITS_TEXT], span[UNITS_TEXT];
 	struct stat file;
-	uint64_t bytes = stat(session->cli->output, &file) == 0 ? (uint64_t)file.st_size : UNKNOWN;
+	uint64_t bytes = stat(path, &file) == 0 ? (uint64_t)file.st_size : UNKNOWN;
 	units_count(status->samples, UNITS_WIDE, samples);
 	units_bytes(bytes, UNITS_WIDE, size);
 	units_span(status->last_wall_ns - status->first_wall_ns, span);
 	printf(translate_many(
 		       "%s: %s sample in %s, %s\n", "%s: %s samples in %s, %s\n", status->samples),
-		session->cli->output, samples, span, size);
+		path, samples, span, size);
 }
 
-/* Finishes the file and says what became of it. */
-static int end(struct session *session)
+int record_finish(struct tape *tape, const char *path)
 {
 	struct tape_status status;
-	int error = tape_stop(session->tape, &status);
+	int error = tape_stop(tape, &status);
 	if (status.failure)
 		cli_complain("%s", status.line);
 	else if (error == -EBUSY)
-		cli_complain(_("%s: another program reads it; what lies beside it belongs to it"),
-			session->cli->output);
+		cli_complain(
+			_("%s: another program reads it; what lies beside it belongs to it"), path);
 	else if (error < 0)
 		cli_complain(
 			_("%s: it could not be finished: %s; what lies beside it belongs to it"),
-			session->cli->output, strerror(-error));
+			path, strerror(-error));
 	if (status.missed && !status.failure)
-		cli_complain(_("%s: the disk was too slow for %llu samples"), session->cli->output,
+		cli_complain(_("%s: the disk was too slow for %llu samples"), path,
 			(unsigned long long)status.missed);
-	print_summary(session, &status);
+	print_summary(path, &status);
 	int output = cli_close_output();
 	return status.failure || error ? CLI_FAILED : output;
 }
 
+int record_end(struct record *record)
+{
+	for (size_t i = 0; i < VIGIL_TARGETS; i++)
+		snapshot_unref(record->last[i]);
+	journal_finish(&record->journal);
+	return record_finish(record->tape, record->cli->output);
+}
+
 static int find_targets(struct session *session)
 {
-	const struct cli *cli = session->cli;
+	const struct cli *cli = session->record.cli;
 	int error = target_find(cli->target, &session->pids[session->count++]);
 	if (error < 0)
 		return target_complain(cli->target, error);
@@ -117,30 +126,31 @@ static int find_targets(struct session *session)
 		if (error < 0)
 			return target_complain(cli->others[i], error);
 	}
+	session->record.has_many = session->count > 1;
 	return 0;
 }
 
 static int keep_vigil(struct session *session)
 {
+	const struct cli *cli = session->record.cli;
 	const struct vigil vigil = {
 		.pids = session->pids,
 		.count = session->count,
-		.period_ns = session->cli->period_ns ? session->cli->period_ns : PERIOD_NS,
-		.lasting_ns = session->cli->lasting_ns,
-		.budget = session->cli->budget,
+		.period_ns = cli->period_ns ? cli->period_ns : PERIOD_NS,
+		.lasting_ns = cli->lasting_ns,
+		.budget = cli->budget,
 		.take = take,
 		.context = session,
 	};
 	int error = vigil_keep(&vigil);
-	int status = session->tape ? end(session) : CLI_FAILED;
-	if (error < 0 && !session->tape && !session->has_complained)
-		return target_complain(session->cli->target, error);
-	return status;
+	if (session->record.tape)
+		return record_end(&session->record);
+	return session->has_begun ? CLI_FAILED : target_complain(cli->target, error);
 }
 
 int record_run(const struct cli *cli)
 {
-	struct session session = { .cli = cli };
+	struct session session = { .record = { .cli = cli } };
 	if (!cli->output) {
 		cli_complain(_("record: it takes -o FILE, where the recording goes"));
 		return CLI_USAGE;
@@ -151,15 +161,5 @@ int record_run(const struct cli *cli)
 		return CLI_USAGE;
 	}
 	int status = find_targets(&session);
-	if (status != 0)
-		return status;
-	if (journal_init(&session.journal) < 0) {
-		cli_complain("%s", strerror(ENOMEM));
-		return CLI_FAILED;
-	}
-	status = keep_vigil(&session);
-	for (size_t i = 0; i < session.count; i++)
-		snapshot_unref(session.last[i]);
-	journal_finish(&session.journal);
-	return status;
+	return status != 0 ? status : keep_vigil(&session);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/crash.h"
+#include "app/record.h"
 #include "app/themes.h"
 #include "strata/translate.h"
 
@@ -92,6 +93,9 @@ int session_run(const struct cli *cli, const struct settings *settings,
 		status = loop_run(&viewer);
 	}
 	screen_close();
+	if (result == 0 && viewer.taping.tape &&
+		record_finish(viewer.taping.tape, viewer.taping.path))
+		status = CLI_FAILED;
 	if (result == 0)
 		viewer_finish(&viewer);
 	else

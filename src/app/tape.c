@@ -17,6 +17,7 @@ struct entry {
 struct tape {
 	struct recorder *recorder; /* the writer's own until it has ended */
 	pthread_t thread;
+	bool has_writer;      /* `thread` has been started */
 	pthread_mutex_t lock; /* over everything below */
 	pthread_cond_t has_news;
 	struct entry entries[TAPE_ENTRIES]; /* a ring */
@@ -96,21 +97,20 @@ int tape_start(
 	pthread_mutex_init(&tape->lock, NULL);
 	pthread_cond_init(&tape->has_news, NULL);
 	int result = recorder_create(options, &tape->recorder, error);
-	if (result == 0)
-		result = start(tape);
 	if (result == 0) {
 		*ret_tape = tape;
 		return 0;
 	}
-	recorder_close(tape->recorder);
 	free(tape);
 	return result;
 }
 
 static void put(struct tape *tape, const struct entry *entry)
 {
+	/* A command must be started before there is a second thread, so not sooner than now. */
+	tape->has_writer = tape->has_writer || start(tape) == 0;
 	pthread_mutex_lock(&tape->lock);
-	bool has_room = tape->count < TAPE_ENTRIES;
+	bool has_room = tape->has_writer && tape->count < TAPE_ENTRIES;
 	if (has_room)
 		tape->entries[(tape->first + tape->count++) % TAPE_ENTRIES] = *entry;
 	else
@@ -147,7 +147,8 @@ int tape_stop(struct tape *tape, struct tape_status *ret_status)
 	tape->is_stopping = true;
 	pthread_cond_signal(&tape->has_news);
 	pthread_mutex_unlock(&tape->lock);
-	pthread_join(tape->thread, NULL);
+	if (tape->has_writer)
+		pthread_join(tape->thread, NULL);
 	int error = recorder_close(tape->recorder);
 	*ret_status = tape->status;
 	pthread_mutex_destroy(&tape->lock);

@@ -22,7 +22,7 @@ struct tape_status {
 	char line[RECORDING_ERROR]; /* what failed */
 };
 
-/* As recorder_create(). */
+/* As recorder_create(). Starts no thread before there is something to write. */
 int tape_start(const struct recorder_options *options, struct tape **ret_tape,
 	char error[RECORDING_ERROR]);
 /* The next sample of a process; takes a reference of its own. */

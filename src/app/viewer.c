@@ -149,6 +149,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.period_ns = viewer->settings.period_ns,
 		.ended_wall_ns = shown->ended_wall_ns,
 		.is_paused = viewer->is_paused,
+		.is_recording = viewer->taping.tape,
 		.is_flashing = shown->before && now_ns < viewer->flash_until_ns,
 		.message = has_message ? viewer->message : NULL,
 		.prompt = label,
@@ -186,6 +187,11 @@ static void hand_over(
 	viewer->is_stale = true;
 }
 
+unsigned viewer_detail(const struct viewer *viewer)
+{
+	return viewer->frame.view->needs | (viewer->taping.tape ? DETAIL_SMAPS : 0);
+}
+
 void viewer_show_view(struct viewer *viewer, const struct view *view)
 {
 	const struct view *before = viewer->frame.view;
@@ -196,7 +202,7 @@ void viewer_show_view(struct viewer *viewer, const struct view *view)
 	hand_over(viewer, before, &selection);
 	/* The list of processes is read apart: behind it the watching goes on as before. */
 	if (view != &view_chooser)
-		sampler_set_detail(viewer->sampler, view->needs);
+		sampler_set_detail(viewer->sampler, viewer_detail(viewer));
 }
 
 void viewer_arrange(struct viewer *viewer)

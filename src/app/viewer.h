@@ -16,6 +16,7 @@
 #include "app/prompt.h"
 #include "app/sampler.h"
 #include "app/screen.h"
+#include "app/tape.h"
 #include "demo/playlist.h"
 #include "demo/runner.h"
 #include "ui/theme.h"
@@ -70,6 +71,13 @@ struct wiping {
 	enum lens lens;
 };
 
+/* The recording being made of what is watched. */
+struct taping {
+	struct tape *tape; /* NULL: none */
+	char path[PATH_MAX];
+	uint64_t told; /* how much of the journal is on the tape */
+};
+
 struct viewer {
 	struct settings settings;
 	struct theme theme;
@@ -98,6 +106,7 @@ struct viewer {
 	struct lesson lesson;
 	struct menu_entry menu[MENU_MOST]; /* of the demos, as last opened */
 	size_t menu_count;
+	struct taping taping;
 	struct question question;
 	struct wiping wiping;
 	struct child *child; /* NULL but for strata run */
@@ -114,6 +123,8 @@ int viewer_init(struct viewer *viewer, const struct settings *settings, const st
 void viewer_finish(struct viewer *viewer);
 struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns);
 struct view_state *viewer_state(struct viewer *viewer);
+/* What the sampler must read for the view, and for a recording. */
+unsigned viewer_detail(const struct viewer *viewer);
 void viewer_show_view(struct viewer *viewer, const struct view *view);
 /* Makes the rows those of the newest picture, filter and order: before they are painted, and before
  * a key acts on the one under the cursor. */
@@ -157,6 +168,13 @@ void pages_accept_record(
 void pages_set_baseline(struct viewer *viewer, size_t place);
 void pages_drop_baseline(struct watched *watched);
 void pages_forget(struct watched *watched);
+
+/* taping.c: a recording of all that is watched. */
+void taping_toggle(struct viewer *viewer);
+/* Goes on with a tape that has been started; it is the viewer's from now on. */
+void taping_begin(struct viewer *viewer, struct tape *tape, const char *path);
+/* The next sample, with what has been told since the last. */
+void taping_add(struct viewer *viewer, const struct snapshot *snapshot, const char *role);
 
 /* relatives.c: what is watched beside the process on the screen. */
 /* Notes the children that have appeared between two pictures of a process. */

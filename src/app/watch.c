@@ -180,19 +180,28 @@ static void accept_end(struct viewer *viewer, struct watched *watched, const str
 		snapshot_unref(now);
 }
 
-static void accept(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
+static void accept_alive(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
 {
-	viewer->is_stale |= watched == &viewer->watched[viewer->shown];
-	viewer->is_dirty = true;
-	watched->start_ticks = now->process.start_ticks;
-	if (now->life != LIFE_ALIVE) {
-		accept_end(viewer, watched, now);
-		return;
-	}
 	tell(viewer, watched, now);
 	if (watched->now || has_counters(now))
 		history_add(watched->history, now);
 	move_on(viewer, watched, now);
+}
+
+static void accept(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
+{
+	bool had_ended = watched->ended_wall_ns;
+	const struct snapshot *seen = snapshot_ref(now);
+	viewer->is_stale |= watched == &viewer->watched[viewer->shown];
+	viewer->is_dirty = true;
+	watched->start_ticks = now->process.start_ticks;
+	if (now->life == LIFE_ALIVE)
+		accept_alive(viewer, watched, now);
+	else
+		accept_end(viewer, watched, now);
+	if (!had_ended)
+		taping_add(viewer, seen, watched->role);
+	snapshot_unref(seen);
 }
 
 /* It cannot be watched (any more). What was seen of it stays. */

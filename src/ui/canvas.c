@@ -17,6 +17,7 @@ struct sign {
 static const struct sign glyphs[GLYPHS] = {
 	[GLYPH_LIVE] = { U'▶', "▶", ">" },
 	[GLYPH_PAUSED] = { U'‖', "‖", "\"" },
+	[GLYPH_RECORDING] = { U'●', "●", "*" },
 	[GLYPH_FOLDED] = { U'▸', "▸", "+" },
 	[GLYPH_OPEN] = { U'▾', "▾", "-" },
 	[GLYPH_UP] = { U'▲', "▲", "^" },

@@ -47,16 +47,17 @@ struct pen {
 
 /* Signs that have an ASCII stand-in: see the table in canvas.c. */
 enum glyph {
-	GLYPH_LIVE,    /* ▶ */
-	GLYPH_PAUSED,  /* ‖ */
-	GLYPH_FOLDED,  /* ▸ */
-	GLYPH_OPEN,    /* ▾ */
-	GLYPH_UP,      /* ▲ */
-	GLYPH_DOWN,    /* ▼ */
-	GLYPH_YES,     /* ✓ */
-	GLYPH_NO,      /* ✗ */
-	GLYPH_UNKNOWN, /* – */
-	GLYPH_DOT,     /* · */
+	GLYPH_LIVE,      /* ▶ */
+	GLYPH_PAUSED,    /* ‖ */
+	GLYPH_RECORDING, /* ● */
+	GLYPH_FOLDED,    /* ▸ */
+	GLYPH_OPEN,      /* ▾ */
+	GLYPH_UP,        /* ▲ */
+	GLYPH_DOWN,      /* ▼ */
+	GLYPH_YES,       /* ✓ */
+	GLYPH_NO,        /* ✗ */
+	GLYPH_UNKNOWN,   /* – */
+	GLYPH_DOT,       /* · */
 	GLYPH_ELLIPSIS,
 	GLYPH_ARROW_UP,
 	GLYPH_ARROW_DOWN,

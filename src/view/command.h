@@ -66,6 +66,7 @@ enum command {
 	/* sampling */
 	COMMAND_BASELINE,
 	COMMAND_PAUSE,
+	COMMAND_RECORD, /* what is watched, into a file */
 	COMMAND_FASTER,
 	COMMAND_SLOWER,
 	COMMAND_REFRESH,

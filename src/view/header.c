@@ -62,11 +62,23 @@ static size_t life_pieces(const struct scene *scene, struct canvas *canvas, stru
 	return 3;
 }
 
+/* What the process does, and second, where it is not cut off, that it is being recorded. */
+static size_t mark_pieces(const struct scene *scene, struct canvas *canvas, struct piece *pieces)
+{
+	size_t count = life_pieces(scene, canvas, pieces);
+	if (!scene->is_recording)
+		return count;
+	memmove(&pieces[2], &pieces[1], (count - 1) * sizeof *pieces);
+	write_piece(&pieces[1], PEN_BOLD(ROLE_ERROR), _("%s recording"),
+		canvas_glyph_text(canvas, GLYPH_RECORDING));
+	return count + 1;
+}
+
 /* Right-aligned; the last pieces go first when there is no room. Returns where they begin. */
 static int paint_marks(const struct scene *scene, struct canvas *canvas, struct rect line)
 {
 	struct piece pieces[PIECES];
-	size_t count = life_pieces(scene, canvas, pieces);
+	size_t count = mark_pieces(scene, canvas, pieces);
 	int width = 0, widths[PIECES];
 	for (size_t i = 0; i < count; i++) {
 		widths[i] = text_width(pieces[i].text, strlen(pieces[i].text)) + 2;

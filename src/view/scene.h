@@ -77,6 +77,7 @@ struct scene {
 	uint64_t
 		ended_wall_ns; /* it ended while it was watched, and `now` is its last picture; 0 */
 	bool is_paused;
+	bool is_recording;   /* into a file */
 	bool is_flashing;    /* `before` is recent enough that changes are marked as just now */
 	const char *message; /* one line from the program (an error, a prompt's answer); NULL */
 	const char *prompt;  /* prompt being typed: label; NULL when none */

@@ -191,5 +191,6 @@ int main(void)
 		TEST(in_an_anonymous_recording_equal_names_stay_equal),
 		TEST(a_recording_that_cannot_go_on_is_whole_up_to_there),
 	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

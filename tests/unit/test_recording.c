@@ -196,5 +196,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			events_come_back_in_their_order, make_folder, remove_folder),
 	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
