@@ -9,4 +9,5 @@ find src include -name '*.[ch]' | LC_ALL=C sort | xgettext --files-from=- --outp
 	--language=C --from-code=UTF-8 --add-location=file --no-wrap --force-po \
 	--package-name=strata --copyright-holder='the strata authors' \
 	--keyword --keyword=_ --keyword=N_ --keyword=translate_many:1,2 \
-	--keyword=prose_counted:2,3 --keyword=PROSE_COUNTED:2,3
+	--keyword=prose_counted:2,3 --keyword=PROSE_COUNTED:2,3 \
+	--keyword=worker_skip:2 --keyword=worker_fork:2

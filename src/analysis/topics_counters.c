@@ -26,7 +26,7 @@ const struct topic topics_counters[COUNTERS] = {
 		   "memory, "
 		   "or "
 		   "after fork the pages that the next write will copy."),
-		"fork",
+		N_("fork"),
 		N_("Pages of a file that was just built show here until they are written back."),
 		SMAPS "Shared_Dirty" },
 	[COUNTER_PRIVATE_CLEAN] = { TOPIC_COUNTER, "private_clean", N_("Private and clean"),
@@ -40,11 +40,12 @@ const struct topic topics_counters[COUNTERS] = {
 		N_("Resident pages that only this process maps and that were written: what the "
 		   "process "
 		   "really costs."),
-		"writes", N_("When it rises and rises, look for a leak."), SMAPS "Private_Dirty" },
+		N_("writes"), N_("When it rises and rises, look for a leak."),
+		SMAPS "Private_Dirty" },
 	[COUNTER_REFERENCED] = { TOPIC_COUNTER, "referenced", "Referenced",
 		N_("Resident pages that were accessed since the marks were last cleared, which the "
 		   "kernel does when it looks for memory to reclaim."),
-		"access",
+		N_("access"),
 		N_("Without clearing it is nearly all of Rss and says little. The key L clears the "
 		   "marks, after asking, as that writes to /proc/PID/clear_refs: from then on it "
 		   "is "
@@ -54,7 +55,7 @@ const struct topic topics_counters[COUNTERS] = {
 		N_("Resident pages that no file backs, also the private copies of file pages that "
 		   "were "
 		   "written."),
-		"writes", NULL, SMAPS "Anonymous" },
+		N_("writes"), NULL, SMAPS "Anonymous" },
 	[COUNTER_LAZY_FREE] = { TOPIC_COUNTER, "lazy_free", N_("Freed lazily"),
 		N_("Pages given up with MADV_FREE. They stay until the kernel needs them; a write "
 		   "before "
@@ -84,7 +85,7 @@ const struct topic topics_counters[COUNTERS] = {
 		N_("The size of page this mapping is made of: 4 KiB, or that of its huge pages."),
 		NULL, N_("Transparent huge pages do not show here."), SMAPS "KernelPageSize" },
 	[COUNTER_PSS_DIRTY] = { TOPIC_COUNTER, "pss_dirty", N_("Pss of dirty pages"),
-		N_("The proportional share of the pages that were written."), "writes", NULL,
+		N_("The proportional share of the pages that were written."), N_("writes"), NULL,
 		SMAPS "Pss_Dirty (since Linux 6.0)" },
 	[COUNTER_KSM] = { TOPIC_COUNTER, "ksm", N_("Merged by KSM"),
 		N_("Pages with equal content that the kernel keeps once for all who have them."),
@@ -95,9 +96,9 @@ const struct topic topics_counters[COUNTERS] = {
 	[COUNTER_FILE_HUGE] = { TOPIC_COUNTER, "file_huge", N_("Huge pages of files"),
 		N_("Page cache mapped by huge pages."), NULL, NULL, SMAPS "FilePmdMapped" },
 	[COUNTER_SHARED_HUGETLB] = { TOPIC_COUNTER, "shared_hugetlb", N_("hugetlb, shared"),
-		N_("Huge pages from the reserve that other processes map too."), "touch",
+		N_("Huge pages from the reserve that other processes map too."), N_("touch"),
 		N_("Not part of Rss nor Pss."), SMAPS "Shared_Hugetlb" },
 	[COUNTER_PRIVATE_HUGETLB] = { TOPIC_COUNTER, "private_hugetlb", N_("hugetlb, private"),
-		N_("Huge pages from the reserve that only this process maps."), "touch",
+		N_("Huge pages from the reserve that only this process maps."), N_("touch"),
 		N_("Not part of Rss nor Pss."), SMAPS "Private_Hugetlb" },
 };

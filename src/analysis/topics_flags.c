@@ -73,8 +73,8 @@ const struct topic topics_flags[TOPIC_FLAGS] = {
 		N_("Another part of the program answers faults on pages already in the page "
 		   "cache.")),
 	FLAG("ss", N_("shadow stack"), N_("Return addresses that only call and return may touch.")),
-	FLAG("sl", "sealed", N_("mseal: it can be neither unmapped nor changed any more.")),
-	FLAG("dp", "droppable", N_("MAP_DROPPABLE: under pressure its pages become zero.")),
+	FLAG("sl", N_("sealed"), N_("mseal: it can be neither unmapped nor changed any more.")),
+	FLAG("dp", N_("droppable"), N_("MAP_DROPPABLE: under pressure its pages become zero.")),
 	FLAG("gu", N_("may hold guard pages"),
 		N_("madvise(MADV_GUARD_INSTALL): guards inside the mapping, without rows of their "
 		   "own.")),

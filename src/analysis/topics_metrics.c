@@ -109,7 +109,7 @@ const struct topic topics_metrics[METRICS] = {
 		N_("Resident pages that others map too and that were written: shared memory, and "
 		   "after "
 		   "fork what the next write will copy."),
-		"fork",
+		N_("fork"),
 		N_("Pages of a file that was just built show here until they are written back."),
 		SMAPS "Shared_Dirty" },
 	[METRIC_PRIVATE_CLEAN] = { TOPIC_METRIC, "private_clean", N_("Private and clean"),
@@ -119,13 +119,13 @@ const struct topic topics_metrics[METRICS] = {
 		N_("Resident pages only this process maps and that were written: the real cost of "
 		   "the "
 		   "process."),
-		"writes", N_("The figure to watch for a leak."), SMAPS "Private_Dirty" },
+		N_("writes"), N_("The figure to watch for a leak."), SMAPS "Private_Dirty" },
 	[METRIC_ANONYMOUS] = { TOPIC_METRIC, "anonymous", "Anonymous",
 		N_("Resident pages that no file backs, with the private copies of file pages."),
-		"writes", NULL, SMAPS "Anonymous" },
+		N_("writes"), NULL, SMAPS "Anonymous" },
 	[METRIC_REFERENCED] = { TOPIC_METRIC, "referenced", "Referenced",
-		N_("Resident pages accessed since the marks were last cleared."), "access", NULL,
-		SMAPS "Referenced" },
+		N_("Resident pages accessed since the marks were last cleared."), N_("access"),
+		NULL, SMAPS "Referenced" },
 	[METRIC_LAZY_FREE] = { TOPIC_METRIC, "lazy_free", N_("Freed lazily"),
 		N_("Pages given up with MADV_FREE that the kernel has not taken yet."),
 		"madvise(MADV_FREE)", N_("They still count in RSS."), SMAPS "LazyFree" },
@@ -150,7 +150,7 @@ const struct topic topics_metrics[METRICS] = {
 	[METRIC_VM_LIB] = { TOPIC_METRIC, "vm_lib", "VmLib",
 		N_("The virtual size of the code of libraries."), "dlopen", NULL, STATUS "VmLib" },
 	[METRIC_HUGETLB] = { TOPIC_METRIC, "hugetlb", N_("hugetlb pages"),
-		N_("Huge pages from the administrator's reserve."), "touch",
+		N_("Huge pages from the administrator's reserve."), N_("touch"),
 		N_("Not in RSS nor in PSS."), STATUS "HugetlbPages" },
 	[METRIC_THREADS] = { TOPIC_METRIC, "threads", "Threads",
 		N_("Threads of the process. They share all memory; each has a stack, thread-local "
@@ -160,7 +160,7 @@ const struct topic topics_metrics[METRICS] = {
 	[METRIC_VOLUNTARY] = { TOPIC_METRIC, "voluntary", N_("Voluntary switches"),
 		N_("How often it gave up the processor to wait: for a lock, for input, for a "
 		   "disk."),
-		"waiting", NULL, STATUS "voluntary_ctxt_switches" },
+		N_("waiting"), NULL, STATUS "voluntary_ctxt_switches" },
 	[METRIC_NONVOLUNTARY] = { TOPIC_METRIC, "nonvoluntary", N_("Involuntary switches"),
 		N_("How often the kernel took the processor away from it for another."),
 		N_("competition for the processor"), NULL, STATUS "nonvoluntary_ctxt_switches" },

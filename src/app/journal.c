@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "strata/text.h"
+#include "strata/translate.h"
 
 #define JOURNAL_ROOM (2 * (size_t)JOURNAL_EVENTS)
 #define EVENTS_AT_ONCE 12
@@ -46,7 +47,7 @@ static struct event *journal_end(struct journal *journal, size_t wanted)
 static void say_who(struct event *event, const char *role)
 {
 	char raw[2 * sizeof event->text];
-	snprintf(raw, sizeof raw, "%s: %s", role, event->text);
+	snprintf(raw, sizeof raw, "%s: %s", translate(role), event->text);
 	text_sanitise(raw, strlen(raw), event->text, sizeof event->text);
 }
 

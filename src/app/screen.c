@@ -2,6 +2,7 @@
 #include "app/screen.h"
 
 #include "app/terminal.h"
+#include "strata/translate.h"
 #include "view/command.h"
 
 #include <curses.h>
@@ -125,7 +126,7 @@ int screen_open(
 	const char *type = screen.terminal.type;
 	screen.curses = newterm(type, stdout, screen.terminal.input);
 	if (!screen.curses) {
-		snprintf(error, TERMINAL_ERROR, "no memory for terminal type \"%.64s\"", type);
+		snprintf(error, TERMINAL_ERROR, _("no memory for terminal type \"%.64s\""), type);
 		terminal_finish(&screen.terminal);
 		return -ENOMEM;
 	}

@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "demo/fault.h"
+#include "strata/translate.h"
 
 #define VALUE "value:"
 #define STATE "state"
 #define FAULT "fault"
 #define SIZE "size"
+
+static const char everybody[] = N_("sum"); /* the role of all processes together */
 
 /* What is looked at: a figure of a process, or of all. */
 struct subject {
@@ -211,7 +214,7 @@ size_t figure_process(const struct demo_run *run, const char *role)
 {
 	if (!role)
 		return 0;
-	if (strcmp(role, "sum") == 0)
+	if (strcmp(role, everybody) == 0)
 		return run->process_count;
 	for (size_t i = 0; i < run->process_count; i++)
 		if (strcmp(run->processes[i].role, role) == 0)
@@ -258,5 +261,5 @@ void figure_label(
 		role = "";
 	else if (!role)
 		role = run->processes[0].role;
-	snprintf(out, size, "%s%s%s", role, role[0] ? " " : "", title);
+	snprintf(out, size, "%s%s%s", translate(role), role[0] ? " " : "", title);
 }

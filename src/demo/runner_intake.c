@@ -283,7 +283,7 @@ void intake_init(struct intake *intake, struct demo_run *run, size_t announced_s
 	};
 	for (size_t i = 0; i < DEMO_ROLES; i++)
 		intake->pidfds[i] = -1;
-	const char *role = run->demo->role ? run->demo->role : "process";
+	const char *role = run->demo->role ? run->demo->role : N_("process");
 	struct run_process *first = slot_of(intake, role);
 	settle_process(intake, first, role, worker, family_open(worker, worker));
 }

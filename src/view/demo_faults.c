@@ -5,6 +5,7 @@
 
 #include "demo/fault.h"
 #include "strata/region.h"
+#include "strata/text.h"
 #include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/pencil.h"
@@ -47,7 +48,7 @@ int demo_faults_height(const struct demo_run *run, enum faults_of which)
 /* Columns of the place that is longest, with a blank. */
 static int place_width(const struct demo_run *run)
 {
-	size_t width = strlen("nothing");
+	size_t width = (size_t)text_width(_("nothing"), strlen(_("nothing")));
 	for (size_t i = 0; i < run->fault_count; i++) {
 		const struct run_fault *fault = &run->faults[i];
 		size_t here = strlen(region_kind_name(fault->kind)) + strlen(" rw-p");

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "strata/text.h"
 #include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/bar.h"
@@ -217,9 +218,11 @@ static void write_figure(struct canvas *canvas, struct rect line, const struct c
 static int width_of_roles(const struct demo_run *run)
 {
 	int width = LABEL;
-	for (size_t p = 0; p < run->process_count; p++)
-		if ((int)strlen(run->processes[p].role) >= width)
-			width = (int)strlen(run->processes[p].role) + 1;
+	for (size_t p = 0; p < run->process_count; p++) {
+		const char *role = translate(run->processes[p].role);
+		int here = text_width(role, strlen(role)) + 1;
+		width = here > width ? here : width;
+	}
 	return width;
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -159,10 +158,11 @@ static void paint_descriptor(struct line *line)
 static void write_range(struct pencil *pencil, const struct file_lock *lock)
 {
 	if (lock->end == UNKNOWN)
-		pencil_write(pencil, PEN(ROLE_DIM), _("bytes from %" PRIu64 "  "), lock->start);
+		pencil_write(pencil, PEN(ROLE_DIM), _("bytes from %llu  "),
+			(unsigned long long)lock->start);
 	else
-		pencil_write(pencil, PEN(ROLE_DIM), _("bytes %" PRIu64 "–%" PRIu64 "  "),
-			lock->start, lock->end);
+		pencil_write(pencil, PEN(ROLE_DIM), _("bytes %llu–%llu  "),
+			(unsigned long long)lock->start, (unsigned long long)lock->end);
 }
 
 static void paint_lock(struct line *line)
@@ -173,7 +173,7 @@ static void paint_lock(struct line *line)
 	pencil_write(&pencil, PEN(ROLE_TEXT), "%-6.6s ", lock->type);
 	pencil_write(&pencil, PEN(ROLE_DIM), "%s", lock->is_write ? _("write") : _("read"));
 	pencil = pencil_at(line->canvas, line->rest);
-	pencil_write(&pencil, PEN_BOLD(lock->is_waiting ? ROLE_WARNING : ROLE_GOOD), "%-6s",
+	pencil_write_cell(&pencil, PEN_BOLD(lock->is_waiting ? ROLE_WARNING : ROLE_GOOD), 6,
 		lock->is_waiting ? _("waits") : _("held"));
 	if (lock->start == 0 && lock->end == UNKNOWN)
 		pencil_write(&pencil, PEN(ROLE_DIM), "%s  ", _("whole file"));
@@ -182,7 +182,8 @@ static void paint_lock(struct line *line)
 	if (lock->path[0])
 		pencil_name(&pencil, PEN(ROLE_TEXT), pencil_room(&pencil), lock->path);
 	else
-		pencil_write(&pencil, PEN(ROLE_TEXT), _("inode %" PRIu64), lock->inode);
+		pencil_write(
+			&pencil, PEN(ROLE_TEXT), _("inode %llu"), (unsigned long long)lock->inode);
 }
 
 static void write_user(struct pencil *pencil, const char *format, pid_t pid)
@@ -200,7 +201,8 @@ static void paint_queue(struct line *line)
 	pencil = pencil_at(line->canvas, line->rest);
 	pencil_write(
 		&pencil, PEN(ROLE_VALUE), "%7s ", units_bytes(queue->bytes, UNITS_NARROW, text));
-	pencil_write(&pencil, PEN(ROLE_TEXT), _("in %" PRIu64 " messages"), queue->messages);
+	pencil_write(&pencil, PEN(ROLE_TEXT), _("in %llu messages"),
+		(unsigned long long)queue->messages);
 	write_user(&pencil, _(", last from %d"), queue->sender);
 	write_user(&pencil, _(", taken by %d"), queue->receiver);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <assert.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -156,8 +155,8 @@ static void write_policy(const struct scheduling *scheduling, char out[PROCESS_T
 	int used =
 		snprintf(out, PROCESS_TEXT, "%s", scheduling->policy[0] ? scheduling->policy : "–");
 	if (is_real_time)
-		used += snprintf(out + used, PROCESS_TEXT - (size_t)used, _(", priority %" PRIu64),
-			scheduling->priority);
+		used += snprintf(out + used, PROCESS_TEXT - (size_t)used, _(", priority %llu"),
+			(unsigned long long)scheduling->priority);
 	else
 		used += snprintf(
 			out + used, PROCESS_TEXT - (size_t)used, _(", nice %d"), scheduling->nice);
