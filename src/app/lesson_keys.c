@@ -77,7 +77,7 @@ void lesson_say(struct viewer *viewer, const char *number)
 	if (!*number || runner_say(runner, number) == 0)
 		runner_go(runner);
 	else
-		viewer_say(viewer, _("\"%s\" is no number; write 6400, 25M or -4K"), number);
+		viewer_say(viewer, _("\"%s\" is no number; write 300, 12M or -4K"), number);
 }
 
 static void set_speed(struct viewer *viewer, double factor)

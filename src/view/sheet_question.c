@@ -31,7 +31,7 @@ void sheet_write_question(struct sheet *sheet)
 	for (size_t i = 0; i < DEMO_CHOICES && choices[i].text && sheet->rest.height > 0; i++)
 		write_choice(sheet, i + 1, translate(choices[i].text));
 	if (!choices[0].text)
-		sheet_write(sheet, PEN(ROLE_DIM), _("Type a number, such as 6400, 25M or -4K."));
+		sheet_write(sheet, PEN(ROLE_DIM), _("Type a number, such as 300, 12M or -4K."));
 	sheet_set_apart(sheet);
 }
 
