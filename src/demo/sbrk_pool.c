@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The program break: the end of the heap, moved by hand, and a small allocator upon it. */
-#include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -65,6 +64,14 @@ static const struct demo_expectation malloc_above[] = {
 	{ 0 },
 };
 
+static const struct demo_expectation cut_away[] = {
+	{ .metric = "heap", .value = "-132K" },
+	{ .metric = "pool.rss", .is_absolute = true, .value = "1M", .tolerance = "0" },
+	{ .metric = "block.kind", .value = "unmapped" },
+	{ .metric = "block.fault", .value = "SEGV_MAPERR" },
+	{ 0 },
+};
+
 static const struct demo_prediction which_break = {
 	.question = N_("sbrk(4096) moves the break up by 4 KiB. Which address does it return?"),
 	.metric = "value:returned_old",
@@ -84,6 +91,14 @@ static const struct demo_prediction where_malloc_goes = {
 	.is_absolute = true,
 	.choices = { { N_("right above the pool"), "0" }, { N_("inside the pool"), "-1M" },
 		{ N_("far away"), "1T" } },
+};
+
+static const struct demo_prediction what_reading_gives = {
+	.question = N_("The break is set back below malloc's heap. What will reading the block of "
+		       "malloc give?"),
+	.metric = "block.fault",
+	.choices = { { N_("what was written into it"), "none" },
+		{ N_("a segmentation fault"), "SEGV_MAPERR" } },
 };
 
 static const struct demo_step steps[] = {
@@ -149,14 +164,23 @@ static const struct demo_step steps[] = {
 	{ .title = "malloc(100)",
 		.before = N_("Now the program calls malloc, which knows nothing of the pool."),
 		.lesson = N_("malloc asked the kernel for the break, found it moved, and put its "
-			     "heap of 132 KiB right above the pool: [heap] holds both. Moving the "
-			     "break down from here would cut malloc's memory away, and the next "
-			     "printf would crash: the textbook's example for brk does."),
-		.textbook = N_("after the experiment the break is set back with brk"),
-		.measured = N_("that program dies of SIGSEGV: stdio's buffer was in that heap"),
+			     "heap of 132 KiB right above the pool: [heap] holds both."),
 		.look = "block",
 		.prediction = &where_malloc_goes,
 		.expectations = malloc_above },
+	{ .title = N_("The break below malloc's heap"),
+		.before =
+			N_("The break is set back to the end of the pool, as a textbook's example "
+			   "does, and malloc's block is read."),
+		.lesson = N_("All that malloc had is gone: reading the block is a segmentation "
+			     "fault (caught here). The textbook's program dies of it at its next "
+			     "printf, whose buffer was in that heap. Who calls malloc, and printf "
+			     "does, must not move the break down."),
+		.textbook = N_("after the experiment the break is set back with brk"),
+		.measured = N_("SIGSEGV: nothing is mapped at the address of the block"),
+		.look = "break",
+		.prediction = &what_reading_gives,
+		.expectations = cut_away },
 };
 
 /* A pool that hands out pieces one after another and takes nothing back. */
@@ -224,6 +248,16 @@ static struct pool use_pool(struct worker *worker)
 	return pool;
 }
 
+/* Malloc is of no use any more after this. */
+static void cut_heap(struct worker *worker, const struct pool *pool, const char *block)
+{
+	if (brk(pool->memory + pool->size) < 0)
+		worker_skip(worker, N_("the break cannot be moved"));
+	worker_mark(worker, "break", "process", sbrk(0), 0, N_("the program break"));
+	worker_try(worker, "block", ACCESS_READ, block, N_("read malloc(100)"));
+	worker_step(worker);
+}
+
 static void work(struct worker *worker)
 {
 	move_break(worker);
@@ -233,7 +267,7 @@ static void work(struct worker *worker)
 	worker_mark(worker, "break", "process", sbrk(0), 0, N_("the program break"));
 	worker_value(worker, "above_pool", block - (pool.memory + pool.size));
 	worker_step(worker);
-	free(block);
+	cut_heap(worker, &pool, block);
 }
 
 const struct demo demo_sbrk_pool = {

@@ -195,7 +195,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "malloc-trim", 4, 32 },
 		{ "leak", 8, 64 },
 		{ "fragment", 5, 48 },
-		{ "sbrk-pool", 8, 4 },
+		{ "sbrk-pool", 9, 4 },
 		{ "remap", 5, 96 },
 		{ "demand", 6, 128 },
 		{ "zero-page", 4, 128 },
