@@ -76,11 +76,10 @@ static enum role write_forced(const void *row, const void *context, char out[COL
 	return write_count(((const struct thread *)row)->nonvoluntary, out);
 }
 
-/* In the order in which they find room. */
 const struct column process_thread_columns[PROCESS_THREAD_COLUMNS] = {
 	{ .title = N_("state"), .width = 10, .write = write_state },
-	{ .title = N_("system call"), .width = 17, .write = write_call },
-	{ .title = N_("waits in"), .width = 22, .write = write_wait },
+	{ .title = N_("system call"), .width = 15, .write = write_call },
+	{ .title = N_("waits in"), .width = 0, .write = write_wait },
 	{ .title = "CPU", .width = 9, .is_right = true, .write = write_cpu },
 	{ .title = N_("waits"), .width = 7, .is_right = true, .write = write_voluntary },
 	{ .title = N_("forced"), .width = 7, .is_right = true, .write = write_forced },

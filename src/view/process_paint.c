@@ -29,7 +29,14 @@ static struct rect cut_left(struct rect *line)
 
 #define ALL UINT64_MAX
 #define WITHOUT_FIGURES (UINT64_C(1) | UINT64_C(8))
-#define ROOMY 46 /* for all columns of descriptors */
+#define ROOMY 46 /* for all columns of descriptors, */
+#define WIDE 74  /* and of threads */
+#define WITHOUT_COUNTS UINT64_C(7)
+
+static uint64_t thread_columns_in(int width)
+{
+	return width >= WIDE ? ALL : WITHOUT_COUNTS;
+}
 
 static uint64_t descriptor_columns_in(int width)
 {
@@ -40,7 +47,8 @@ static void paint_titles(struct line *line)
 {
 	if (line->row->first == SECTION_THREADS)
 		column_header(line->canvas, line->rest, process_thread_columns,
-			PROCESS_THREAD_COLUMNS, ALL, SIZE_MAX, false);
+			PROCESS_THREAD_COLUMNS, thread_columns_in(line->rest.width), SIZE_MAX,
+			false);
 	else if (line->row->first == SECTION_DESCRIPTORS)
 		column_header(line->canvas, line->rest, process_descriptor_columns,
 			PROCESS_DESCRIPTOR_COLUMNS, descriptor_columns_in(line->rest.width),
@@ -124,8 +132,8 @@ static void paint_thread(struct line *line)
 	struct pencil pencil = pencil_at(line->canvas, line->left);
 	pencil_write(&pencil, PEN(ROLE_DIM), "%9d ", (int)thread->tid);
 	pencil_name(&pencil, PEN(ROLE_TEXT), pencil_room(&pencil) - 1, thread->name);
-	column_row(line->canvas, line->rest, process_thread_columns, PROCESS_THREAD_COLUMNS, ALL,
-		thread, line->scene);
+	column_row(line->canvas, line->rest, process_thread_columns, PROCESS_THREAD_COLUMNS,
+		thread_columns_in(line->rest.width), thread, line->scene);
 }
 
 static void paint_kind(struct line *line)
