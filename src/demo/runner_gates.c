@@ -18,6 +18,9 @@
 #include "strata/units.h"
 
 #define OVERCOMMIT "/proc/sys/vm/overcommit_memory"
+#define MQUEUE "/proc/sys/fs/mqueue/msg_max"
+#define MSGMNB "/proc/sys/kernel/msgmnb"
+#define WMEM "/proc/sys/net/core/wmem_default"
 #define HUGETLB "/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages"
 #define THP "/sys/kernel/mm/transparent_hugepage/"
 
@@ -98,6 +101,9 @@ void gates_add(struct scope *scope)
 	add_from_file(scope, "huge_page", THP "hpage_pmd_size");
 	add_from_file(scope, "huge_zero", THP "use_zero_page");
 	add_from_file(scope, "hugetlb", HUGETLB);
+	add_from_file(scope, "mqueue", MQUEUE);
+	add_from_file(scope, "msgmnb", MSGMNB);
+	add_from_file(scope, "wmem", WMEM);
 	add_from_file(scope, "overcommit", OVERCOMMIT);
 	add_number(scope, "page", (uint64_t)sysconf(_SC_PAGESIZE));
 	thp_setting(thp);

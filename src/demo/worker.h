@@ -54,6 +54,9 @@ void worker_end(struct worker *worker, pid_t child);
  * is gone. */
 int worker_await(struct worker *worker);
 
+/* Waits until that process is in this state (R, S, T, Z), as long as a few seconds; false: it is not. */
+bool worker_await_state(pid_t pid, char state);
+
 /* For what outlives processes, before the first of it is made: a process of its own waits until this one
  * has ended, however that happens, and then calls clean() with its pid, once. */
 void worker_guard(struct worker *worker, void (*clean)(pid_t worker));

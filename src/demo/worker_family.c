@@ -2,7 +2,10 @@
 #include "demo/worker_private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -109,6 +112,31 @@ void worker_end(struct worker *worker, pid_t pid)
 	close(child->fd);
 	waitpid(pid, NULL, 0);
 	*child = worker->children[--worker->child_count];
+}
+
+/* Of /proc/PID/stat: behind the name, which ends at the last parenthesis. */
+static char state_of(pid_t pid)
+{
+	char path[32], text[512];
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
+	if (fd >= 0)
+		close(fd);
+	text[length > 0 ? length : 0] = '\0';
+	const char *name_end = strrchr(text, ')');
+	return name_end && name_end[1] ? name_end[2] : '\0';
+}
+
+bool worker_await_state(pid_t pid, char state)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	for (int i = 0; i < 3000; i++) {
+		if (state_of(pid) == state)
+			return true;
+		nanosleep(&pause, NULL);
+	}
+	return false;
 }
 
 int worker_await(struct worker *worker)

@@ -21,6 +21,8 @@ static struct scope defaults_of(const struct demo *demo)
 			scope_add(&scope, demo->parameters[i].name, demo->parameters[i].value), 0);
 	scope_add(&scope, "page", "4096");
 	scope_add(&scope, "huge_page", "2M");
+	scope_add(&scope, "msgmnb", "16384");
+	scope_add(&scope, "mqueue", "10");
 	return scope;
 }
 
