@@ -358,11 +358,7 @@ static void put_back(struct worker *worker, char *data)
 
 static void work(struct worker *worker)
 {
-	/* Not advised against huge pages as other demos' memory is (the worker is without them
-	 * anyway): that flag behind a guard page is the mark of a thread's stack. */
-	char *data = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (data == MAP_FAILED)
-		worker_skip(worker, N_("the kernel gives no more memory to this process"));
+	char *data = worker_map(worker, SIZE, PAGES_PLAIN);
 	worker_touch(worker, data, SIZE);
 	worker_mark(worker, "data", "process", data, SIZE, N_("the new mapping"));
 	worker_step(worker);

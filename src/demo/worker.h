@@ -65,6 +65,7 @@ enum worker_pages {
 	PAGES_SMALL,     /* of the base size, absent until touched */
 	PAGES_POPULATED, /* of the base size, all brought in by mmap */
 	PAGES_HUGE,      /* huge where the kernel can; aligned to them */
+	PAGES_PLAIN,     /* as PAGES_SMALL, but not marked as stacks of threads are */
 };
 /* Bytes of one page of that kind; skips the demo where there are none. */
 size_t worker_unit(struct worker *worker, enum worker_pages pages);

@@ -89,7 +89,10 @@ char *worker_map(struct worker *worker, size_t size, enum worker_pages pages)
 		return map_huge(worker, size);
 	char *memory =
 		map(worker, size, MAP_PRIVATE | (pages == PAGES_POPULATED ? MAP_POPULATE : 0));
-	worker_set_apart(memory, size);
+	if (pages == PAGES_PLAIN)
+		madvise(memory, size, MADV_DONTDUMP);
+	else
+		worker_set_apart(memory, size);
 	return memory;
 }
 

@@ -24,6 +24,7 @@ enum figure_index {
 	FIGURES,
 };
 #define LOW_FIGURES 3
+#define TOGETHER _("together")
 
 static const struct figure {
 	const char *label;
@@ -87,7 +88,7 @@ static struct column column_of(const struct run_process *process)
 /* A process that has gone adds nothing; one that is there and unknown makes the sum unknown. */
 static struct column sum_of(const struct demo_run *run)
 {
-	struct column sum = { .title = _("together"), .is_sum = true };
+	struct column sum = { .title = TOGETHER, .is_sum = true };
 	for (size_t p = 0; p < run->process_count; p++) {
 		const struct run_process *process = &run->processes[p];
 		struct column column = column_of(process);
@@ -160,8 +161,8 @@ int demo_figures_height(const struct demo_run *run, struct rect pane)
 	bool is_high = pane.height >= LEAST_PANE;
 	if (is_high && fits_beside(run, pane.width))
 		return high_height(run);
-	/* A line each, with titles, and the sum where there is room. */
-	return run->process_count > 1 ? 1 + (int)run->process_count + is_high : 0;
+	/* A line each, with titles; the sum and its bar where there is room. */
+	return run->process_count > 1 ? 1 + (int)run->process_count + 2 * is_high : 0;
 }
 
 static uint64_t greatest(const struct column *columns, size_t count, enum figure_index figure)
@@ -179,18 +180,24 @@ static struct rect cell_of(struct rect line, size_t count, size_t c)
 	return (struct rect){ line.x + LABEL + (int)c * width, line.y, width - (c + 1 < count), 1 };
 }
 
+static void write_bar(
+	struct canvas *canvas, struct rect track, const struct column *column, uint64_t size)
+{
+	struct bar bar = { .size = size,
+		.resident = column->after[column->is_sum ? FIGURE_PSS : FIGURE_RSS],
+		.own = column->after[FIGURE_USS] };
+	bar_paint(canvas, track, bar, role_of_kind(REGION_ANON));
+}
+
 /* All at one scale: what is long is much, whoever has it. Of the sum, PSS is what is really there;
  * the rest of RSS counts the shared pages again. */
 static void write_bars(
 	struct canvas *canvas, struct rect line, const struct column *columns, size_t count)
 {
 	canvas_text(canvas, line.x, line.y, LABEL, PEN(ROLE_DIM), _("in RAM"));
-	for (size_t c = 0; c < count; c++) {
-		struct bar bar = { .size = greatest(columns, count, FIGURE_RSS),
-			.resident = columns[c].after[columns[c].is_sum ? FIGURE_PSS : FIGURE_RSS],
-			.own = columns[c].after[FIGURE_USS] };
-		bar_paint(canvas, cell_of(line, count, c), bar, role_of_kind(REGION_ANON));
-	}
+	for (size_t c = 0; c < count; c++)
+		write_bar(canvas, cell_of(line, count, c), &columns[c],
+			greatest(columns, count, FIGURE_RSS));
 }
 
 /* Addresses, and solid what of them is in RAM. */
@@ -215,9 +222,10 @@ static void write_figure(struct canvas *canvas, struct rect line, const struct c
 			columns[c].after[i]);
 }
 
+/* With a blank. */
 static int width_of_roles(const struct demo_run *run)
 {
-	int width = LABEL;
+	int width = text_width(TOGETHER, strlen(TOGETHER)) + 1;
 	for (size_t p = 0; p < run->process_count; p++) {
 		const char *role = translate(run->processes[p].role);
 		int here = text_width(role, strlen(role)) + 1;
@@ -238,6 +246,15 @@ static void write_row(
 			units_bytes(row->after[first + (size_t)i], UNITS_NARROW, text));
 }
 
+/* What RSS of all adds up to, and of it what is in RAM once (PSS), and what is one process's alone. */
+static void write_sum_bar(
+	struct canvas *canvas, struct rect line, int label, const struct column *sum)
+{
+	struct rect bar = { line.x + label, line.y, line.width - label, 1 };
+	canvas_text(canvas, line.x, line.y, label, PEN(ROLE_DIM), _("in RAM"));
+	write_bar(canvas, bar, sum, sum->after[FIGURE_RSS]);
+}
+
 /* Where there is little height, or there are many: a line a process. */
 static void write_low(const struct demo_run *run, struct canvas *canvas, struct rect area)
 {
@@ -247,11 +264,13 @@ static void write_low(const struct demo_run *run, struct canvas *canvas, struct 
 	for (int i = 0; i < LOW_FIGURES; i++)
 		canvas_text_right(canvas, titles.x + label + i * cell, titles.y, cell,
 			PEN(ROLE_DIM), figures[first + (size_t)i].label);
+	struct column row;
 	for (size_t p = 0; p <= run->process_count && area.height > 0; p++) {
-		struct column row =
-			p < run->process_count ? column_of(&run->processes[p]) : sum_of(run);
+		row = p < run->process_count ? column_of(&run->processes[p]) : sum_of(run);
 		write_row(canvas, layout_top(&area, 1), label, first, &row);
 	}
+	if (area.height > 0)
+		write_sum_bar(canvas, area, label, &row);
 }
 
 static void write_high(const struct demo_run *run, struct canvas *canvas, struct rect area)

@@ -212,6 +212,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "stack-overflow", 5, 16 },
 		{ "threads", 5, 16 },
 		{ "arenas", 4, 16 },
+		{ "proc-thread", 6, 96 },
 		{ "protect", 13, 8 },
 		{ "shared-private", 6, 160 },
 		{ "shm-kinds", 11, 80 },
