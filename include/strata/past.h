@@ -31,10 +31,10 @@
 #define PAST_GONE 1024 /* tracks of regions that are no more */
 
 enum past_figure {
-	PAST_SIZE,
 	PAST_RSS,
 	PAST_OWN, /* what only the process can give back: anonymous and swapped, less what it has
 		     given up with MADV_FREE; for shm what is resident */
+	PAST_SIZE,
 	PAST_FIGURES,
 };
 

@@ -170,6 +170,8 @@ static void back(struct viewer *viewer)
 {
 	if (viewer->frame.focus == CONTEXT_DEMO)
 		viewer->frame.focus = CONTEXT_VIEW;
+	else if (travel_home(viewer))
+		return;
 	else if (viewer->is_choosing && viewer->watched[0].pid)
 		chooser_close(viewer);
 }
@@ -206,6 +208,8 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_REFRESH] = refresh,
 	[COMMAND_WIPE_REFERENCED] = wipe_referenced,
 	[COMMAND_WIPE_WRITTEN] = wipe_written,
+	[COMMAND_EARLIER] = travel_earlier,
+	[COMMAND_LATER] = travel_later,
 	[COMMAND_PROCESSES] = choose_process,
 	[COMMAND_DEMOS] = choose_demo,
 	[COMMAND_OUTPUT] = toggle_output,
@@ -235,6 +239,7 @@ void obey(struct viewer *viewer, enum command command)
 		doings[command](viewer);
 	else
 		lesson_obey(viewer, command);
+	travel_follow(viewer);
 }
 
 /* Shows what holds the address: in this view, or in the map where this one cannot. */
@@ -344,6 +349,7 @@ void obey_click(struct viewer *viewer, int x, int y)
 	enum command command = frame_click(&scene, &viewer->frame, viewer_state(viewer),
 		viewer->canvas.width, viewer->canvas.height, x, y);
 	viewer->is_stale = viewer->is_dirty = true;
+	travel_follow(viewer);
 	if (command != COMMAND_NONE)
 		obey(viewer, command);
 }

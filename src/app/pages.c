@@ -96,6 +96,8 @@ static void wish_for(struct viewer *viewer, size_t place, const struct page_wish
 
 void pages_wish(struct viewer *viewer)
 {
+	if (viewer->travel_ns)
+		return;
 	const struct view *view = viewer->frame.view;
 	struct scene scene = viewer_scene(viewer, viewer_clock());
 	struct page_wish wish = { 0 }, none = { 0 };

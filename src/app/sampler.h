@@ -15,6 +15,7 @@
 #include <sys/types.h>
 
 #include "strata/lens.h"
+#include "strata/limits.h"
 #include "strata/processes.h"
 #include "strata/snapshot.h"
 #include "strata/source.h"
@@ -37,6 +38,7 @@ struct sampler_options {
 struct arrival {
 	const struct snapshot *snapshot;  /* the newest, one reference; NULL for none */
 	struct page_look look;            /* the newest, owned; its clock_ns is 0 for none */
+	struct limits limits;             /* of the process, as last read */
 	int error;                        /* positive errno: it cannot be watched (any more); 0 */
 	const struct page_record *record; /* the newest that was asked for, one reference; NULL */
 	bool has_wiped[LENSES];           /* these marks were to be wiped, */

@@ -36,6 +36,8 @@ struct place {
 	struct source *source; /* NULL: nothing to read (any more) */
 	struct classifier *classifier;
 	struct page_lane pages;
+	struct limits limits;
+	uint64_t limits_ns; /* when they were read; 0: never */
 	unsigned turn;
 	bool has_ended; /* its pidfd has spoken, and would do so for ever */
 };

@@ -9,6 +9,8 @@
 
 #include "strata/classify.h"
 
+#define LIMITS_AGE_NS (10 * SECOND_NS)
+
 static void post(struct sampler *sampler, size_t at, const struct snapshot *snapshot, int error)
 {
 	const struct snapshot *replaced = snapshot;
@@ -18,6 +20,7 @@ static void post(struct sampler *sampler, size_t at, const struct snapshot *snap
 	if (sampler->wish.turns[at] == sampler->places[at].turn) {
 		arrival->error = error;
 		if (snapshot) {
+			arrival->limits = sampler->places[at].limits;
 			replaced = arrival->snapshot;
 			arrival->snapshot = snapshot;
 		}
@@ -64,6 +67,17 @@ static int place_open(struct place *place, const struct sampler *sampler, pid_t 
 	return live_open(&options, &place->source);
 }
 
+/* Now and then: they hardly change. */
+static void read_limits(
+	struct place *place, const struct snapshot *snapshot, const struct sampler *sampler)
+{
+	uint64_t now_ns = sampler_clock();
+	if (place->limits_ns && now_ns - place->limits_ns < LIMITS_AGE_NS)
+		return;
+	limits_read(snapshot, sampler->proc_root, &place->limits);
+	place->limits_ns = now_ns;
+}
+
 static void sample(struct sampler *sampler, size_t at, unsigned detail)
 {
 	struct place *place = &sampler->places[at];
@@ -77,6 +91,7 @@ static void sample(struct sampler *sampler, size_t at, unsigned detail)
 		return;
 	}
 	bool is_last = snapshot->life == LIFE_EXITED;
+	read_limits(place, snapshot, sampler);
 	page_lane_set_table(&place->pages, detail & DETAIL_PAGES ? snapshot->table : NULL);
 	place->pages.is_owed = true;
 	post(sampler, at, snapshot, 0);

@@ -82,7 +82,7 @@ void viewer_finish(struct viewer *viewer)
 	canvas_finish(&viewer->canvas);
 }
 
-static struct view_state *state_of_view(struct viewer *viewer, const struct view *view)
+struct view_state *viewer_state_of(struct viewer *viewer, const struct view *view)
 {
 	size_t index = 0;
 	if (view == &view_output)
@@ -94,7 +94,7 @@ static struct view_state *state_of_view(struct viewer *viewer, const struct view
 
 struct view_state *viewer_state(struct viewer *viewer)
 {
-	return state_of_view(viewer, viewer->frame.view);
+	return viewer_state_of(viewer, viewer->frame.view);
 }
 
 static size_t gather_companions(struct viewer *viewer)
@@ -102,10 +102,11 @@ static size_t gather_companions(struct viewer *viewer)
 	size_t count = 0;
 	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
 		const struct watched *watched = &viewer->watched[i];
+		bool is_now = viewer->travel_ns == 0;
 		if (i != viewer->shown && watched->now)
-			viewer->companions[count++] =
-				(struct companion){ watched->role, watched->now, &watched->pages,
-					&watched->pages_before, watched->ended_wall_ns };
+			viewer->companions[count++] = (struct companion){ watched->role,
+				travel_picture(viewer, watched), is_now ? &watched->pages : NULL,
+				is_now ? &watched->pages_before : NULL, watched->ended_wall_ns };
 	}
 	return count;
 }
@@ -122,14 +123,21 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 	const struct watched *shown = &viewer->watched[viewer->shown];
 	bool has_message = *viewer->message && now_ns < viewer->message_until_ns;
 	const char *label = prompt_label(&viewer->prompt);
+	const struct snapshot *now = travel_picture(viewer, shown);
+	bool is_now = viewer->travel_ns == 0;
+	const struct snapshot *earlier =
+		is_now || !now ? shown->before : past_neighbour(shown->past, now, false);
 	return (struct scene){
-		.now = shown->now,
-		.before = shown->before,
+		.now = now,
+		.before = earlier,
 		.baseline = shown->baseline,
 		.history = shown->history,
-		.pages = &shown->pages,
-		.pages_before = &shown->pages_before,
-		.pages_baseline = &shown->pages_baseline,
+		.past = shown->past,
+		.limits = &shown->limits,
+		.travel_ns = viewer->travel_ns,
+		.pages = is_now ? &shown->pages : NULL,
+		.pages_before = is_now ? &shown->pages_before : NULL,
+		.pages_baseline = is_now ? &shown->pages_baseline : NULL,
 		.wiped_wall_ns = shown->wiped_wall_ns,
 		.are_pages_flashing = now_ns < viewer->pages_flash_until_ns,
 		.is_plain = viewer->canvas.ascii || !screen_has_page_colours(),
@@ -150,7 +158,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.ended_wall_ns = shown->ended_wall_ns,
 		.is_paused = viewer->is_paused,
 		.is_recording = viewer->taping.tape,
-		.is_flashing = shown->before && now_ns < viewer->flash_until_ns,
+		.is_flashing = is_now && shown->before && now_ns < viewer->flash_until_ns,
 		.message = has_message ? viewer->message : NULL,
 		.prompt = label,
 		.typed = label ? viewer->prompt.text : NULL,

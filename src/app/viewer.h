@@ -29,6 +29,8 @@ struct watched {
 	char role[16]; /* "parent", "child"; "" for a process on its own */
 	const struct snapshot *now, *before, *baseline;
 	struct history *history;
+	struct past *past;
+	struct limits limits;
 	uint64_t ended_wall_ns;         /* 0: it lives */
 	uint64_t start_ticks;           /* with pid, the identity; 0: not seen yet */
 	uint64_t wiped_wall_ns[LENSES]; /* since when its marks count (lens.h); 0: always have */
@@ -89,6 +91,7 @@ struct viewer {
 	struct journal journal;
 	bool is_paused;
 	uint64_t pages_flash_until_ns;
+	uint64_t travel_ns;      /* the moment that is looked at; 0: now */
 	uint64_t flash_until_ns; /* changes are marked as just now until then */
 
 	struct frame frame;
@@ -125,6 +128,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns);
 struct view_state *viewer_state(struct viewer *viewer);
 /* What the sampler must read for the view, and for a recording. */
 unsigned viewer_detail(const struct viewer *viewer);
+struct view_state *viewer_state_of(struct viewer *viewer, const struct view *view);
 void viewer_show_view(struct viewer *viewer, const struct view *view);
 /* Makes the rows those of the newest picture, filter and order: before they are painted, and before
  * a key acts on the one under the cursor. */
@@ -175,6 +179,17 @@ void taping_toggle(struct viewer *viewer);
 void taping_begin(struct viewer *viewer, struct tape *tape, const char *path);
 /* The next sample, with what has been told since the last. */
 void taping_add(struct viewer *viewer, const struct snapshot *snapshot, const char *role);
+
+/* travel.c: looking at a moment of the past. */
+/* What is shown of it: the newest picture, or that of the moment; NULL. */
+const struct snapshot *travel_picture(const struct viewer *viewer, const struct watched *watched);
+/* To the moment under the timeline's cursor, where that has moved. */
+void travel_follow(struct viewer *viewer);
+/* To the picture before or after the one that is shown; past the last one back to now. */
+void travel_earlier(struct viewer *viewer);
+void travel_later(struct viewer *viewer);
+/* Back to now; false: it was there. */
+bool travel_home(struct viewer *viewer);
 
 /* relatives.c: what is watched beside the process on the screen. */
 /* Notes the children that have appeared between two pictures of a process. */

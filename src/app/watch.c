@@ -22,6 +22,7 @@ void watch_forget(struct watched *watched)
 	snapshot_unref(watched->baseline);
 	pages_forget(watched);
 	history_destroy(watched->history);
+	past_destroy(watched->past);
 	*watched = (struct watched){ 0 };
 }
 
@@ -46,7 +47,8 @@ void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *rol
 {
 	watch_stop(viewer, place);
 	struct watched *watched = &viewer->watched[place];
-	if (history_create(&watched->history) < 0) {
+	if (history_create(&watched->history) < 0 || past_create(&watched->past) < 0) {
+		watch_forget(watched);
 		viewer_say(viewer, _("cannot watch %d: out of memory"), (int)pid);
 		return;
 	}
@@ -183,8 +185,10 @@ static void accept_end(struct viewer *viewer, struct watched *watched, const str
 static void accept_alive(struct viewer *viewer, struct watched *watched, const struct snapshot *now)
 {
 	tell(viewer, watched, now);
-	if (watched->now || has_counters(now))
+	if (watched->now || has_counters(now)) {
 		history_add(watched->history, now);
+		past_add(watched->past, now);
+	}
 	move_on(viewer, watched, now);
 }
 
@@ -237,6 +241,8 @@ static void take(struct viewer *viewer, size_t place, struct arrival *arrival)
 		return;
 	}
 	if (arrival->snapshot)
+		watched->limits = arrival->limits;
+	if (arrival->snapshot)
 		accept(viewer, watched, arrival->snapshot);
 	if (arrival->look.clock_ns)
 		pages_accept(viewer, watched, &arrival->look);
@@ -267,7 +273,8 @@ void watch_set_baseline(struct viewer *viewer)
 	for (size_t i = 0; i < SAMPLER_TARGETS; i++) {
 		struct watched *watched = &viewer->watched[i];
 		snapshot_unref(watched->baseline);
-		watched->baseline = watched->now ? snapshot_ref(watched->now) : NULL;
+		const struct snapshot *picture = travel_picture(viewer, watched);
+		watched->baseline = picture ? snapshot_ref(picture) : NULL;
 		pages_set_baseline(viewer, i);
 	}
 	watch_note(viewer, _("baseline: changes count from here"));

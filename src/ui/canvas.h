@@ -61,6 +61,8 @@ enum glyph {
 	GLYPH_ELLIPSIS,
 	GLYPH_ARROW_UP,
 	GLYPH_ARROW_DOWN,
+	GLYPH_ARROW_LEFT,
+	GLYPH_ARROW_RIGHT,
 	GLYPH_ENTER,
 	GLYPH_STRIPE, /* ▌ the kind's stripe beside a row */
 	GLYPH_GAP,    /* ┊ */

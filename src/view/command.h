@@ -70,6 +70,8 @@ enum command {
 	COMMAND_FASTER,
 	COMMAND_SLOWER,
 	COMMAND_REFRESH,
+	COMMAND_EARLIER, /* looking at the picture before the one that is shown */
+	COMMAND_LATER,
 	COMMAND_WIPE_REFERENCED,
 	COMMAND_WIPE_WRITTEN,
 	/* program */

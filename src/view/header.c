@@ -35,6 +35,15 @@ static void write_piece(struct piece *piece, struct pen pen, const char *format,
 static size_t life_pieces(const struct scene *scene, struct canvas *canvas, struct piece *pieces)
 {
 	char time[WORDS_TEXT];
+	if (scene->travel_ns) {
+		write_piece(&pieces[0], PEN_BOLD(ROLE_WARNING), "%s %s",
+			canvas_glyph_text(canvas, GLYPH_PAUSED),
+			words_time(scene->now->wall_ns, time));
+		write_piece(&pieces[1], PEN(ROLE_WARNING), _("%s ago"),
+			words_age(scene->now_ns - scene->travel_ns, time));
+		write_piece(&pieces[2], PEN(ROLE_DIM), "%s", _("esc: back to now"));
+		return 3;
+	}
 	if (scene->ended_wall_ns || scene->now->life == LIFE_EXITED) {
 		uint64_t end_ns = scene->ended_wall_ns ? scene->ended_wall_ns : scene->now->wall_ns;
 		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR), _("%s exited %s"),
@@ -177,28 +186,28 @@ static void paint_first(const struct scene *scene, struct canvas *canvas, struct
 	paint_identity(scene, &pencil);
 }
 
-struct series {
+struct sparkline {
 	const struct history *history;
 	enum metric metric;
 };
 
 static uint64_t series_level(const void *context, size_t age)
 {
-	const struct series *series = context;
+	const struct sparkline *series = context;
 	return history_value(series->history, series->metric, age);
 }
 
 /* How much a counter rose from the sample before. */
 static uint64_t series_rise(const void *context, size_t age)
 {
-	const struct series *series = context;
+	const struct sparkline *series = context;
 	uint64_t now = history_value(series->history, series->metric, age);
 	uint64_t then = history_value(series->history, series->metric, age + 1);
 	return now == UNKNOWN || then == UNKNOWN || then > now ? UNKNOWN : now - then;
 }
 
 /* A flat line of nothing is no news. */
-static bool has_risen(const struct series *series, int columns)
+static bool has_risen(const struct sparkline *series, int columns)
 {
 	uint64_t rise = 0;
 	for (int i = 0; i < columns && rise == 0; i++) {
@@ -211,7 +220,7 @@ static bool has_risen(const struct series *series, int columns)
 static void paint_sparkline(const struct scene *scene, struct pencil *pencil, enum metric metric,
 	int columns, enum role ink)
 {
-	struct series series = { scene->history, metric };
+	struct sparkline series = { scene->history, metric };
 	if (metric_table[metric].is_cumulative && !has_risen(&series, columns))
 		return;
 	int samples = scene->history ? (int)history_count(scene->history) : 0;

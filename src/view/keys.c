@@ -17,6 +17,10 @@ static const char *key_text(const struct canvas *canvas, int key, char out[16])
 		return canvas_glyph_text(canvas, GLYPH_ARROW_UP);
 	case KEY_CODE_DOWN:
 		return canvas_glyph_text(canvas, GLYPH_ARROW_DOWN);
+	case KEY_CODE_LEFT:
+		return canvas_glyph_text(canvas, GLYPH_ARROW_LEFT);
+	case KEY_CODE_RIGHT:
+		return canvas_glyph_text(canvas, GLYPH_ARROW_RIGHT);
 	case KEY_CODE_ENTER:
 		return canvas_glyph_text(canvas, GLYPH_ENTER);
 	default:
@@ -40,35 +44,74 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 	}
 }
 
-static bool is_wanted(
-	const struct scene *scene, const struct frame *frame, const struct command_info *info)
-{
-	return info->context == frame_context(scene, frame) && info->hint &&
-	       is_possible(scene, frame, info->command);
-}
-
 static bool is_always_shown(enum command command)
 {
 	return command == COMMAND_EXPLAIN || command == COMMAND_HELP || command == COMMAND_QUIT ||
 	       command == COMMAND_BACK;
 }
 
-static int hint_width(const struct canvas *canvas, const struct command_info *info)
+#define HINTS 48
+
+/* The hints of the line: keys and what they do here. */
+struct hints {
+	struct {
+		const struct command_info *info;
+		const char *words;
+	} all[HINTS];
+	size_t count;
+};
+
+static void add_hint(struct hints *hints, const struct command_info *info, const char *words)
+{
+	if (hints->count < HINTS) {
+		hints->all[hints->count].info = info;
+		hints->all[hints->count++].words = words;
+	}
+}
+
+static const struct command_info *info_of(enum command command, enum context context)
+{
+	size_t i = 0;
+	while (i < command_count &&
+		(command_table[i].command != command || command_table[i].context != context))
+		i++;
+	return i < command_count ? &command_table[i] : NULL;
+}
+
+/* The view's own where it has any; of the table those that are always shown, or all. */
+static struct hints hints_of(const struct scene *scene, const struct frame *frame)
+{
+	struct hints hints = { .count = 0 };
+	enum context context = frame_context(scene, frame);
+	const struct view_hint *own = context == CONTEXT_VIEW ? frame->view->hints : NULL;
+	for (const struct view_hint *hint = own; hint && hint->command != COMMAND_NONE; hint++)
+		add_hint(&hints, info_of(hint->command, context), hint->hint);
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command_info *info = &command_table[i];
+		if (info->context == context && info->hint &&
+			(own ? is_always_shown(info->command)
+			     : is_possible(scene, frame, info->command)))
+			add_hint(&hints, info, info->hint);
+	}
+	return hints;
+}
+
+static int hint_width(
+	const struct canvas *canvas, const struct command_info *info, const char *words)
 {
 	char name[16];
-	const char *key = key_text(canvas, info->keys[0], name);
+	const char *key = key_text(canvas, info->keys[0], name), *hint = translate(words);
 	int width = text_width(key, strlen(key));
-	const char *hint = translate(info->hint);
 	return hint[0] ? width + text_width(hint, strlen(hint)) + 3 : width;
 }
 
-static void write_hint(struct pencil *pencil, const struct command_info *info)
+static void write_hint(struct pencil *pencil, const struct command_info *info, const char *words)
 {
 	char name[16];
 	pencil_write(
 		pencil, PEN_BOLD(ROLE_KEY), "%s", key_text(pencil->canvas, info->keys[0], name));
-	if (info->hint[0])
-		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", translate(info->hint));
+	if (words[0])
+		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", translate(words));
 }
 
 static void paint_overlay_keys(struct pencil *pencil, const struct overlay_key *keys)
@@ -79,25 +122,23 @@ static void paint_overlay_keys(struct pencil *pencil, const struct overlay_key *
 	}
 }
 
-/* Hints in the order of the table; room for the ones always shown is kept free. */
+/* Hints in their order; room for the ones always shown is kept free. */
 static void paint_hints(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct pencil *pencil)
 {
+	struct hints hints = hints_of(scene, frame);
 	int reserved = 0;
-	for (size_t i = 0; i < command_count; i++)
-		if (is_wanted(scene, frame, &command_table[i]) &&
-			is_always_shown(command_table[i].command))
-			reserved += hint_width(canvas, &command_table[i]);
-	for (size_t i = 0; i < command_count; i++) {
-		const struct command_info *info = &command_table[i];
-		if (!is_wanted(scene, frame, info))
-			continue;
-		int width = hint_width(canvas, info);
+	for (size_t i = 0; i < hints.count; i++)
+		if (is_always_shown(hints.all[i].info->command))
+			reserved += hint_width(canvas, hints.all[i].info, hints.all[i].words);
+	for (size_t i = 0; i < hints.count; i++) {
+		const struct command_info *info = hints.all[i].info;
+		int width = hint_width(canvas, info, hints.all[i].words);
 		if (is_always_shown(info->command))
 			reserved -= width;
 		else if (width > pencil_room(pencil) - reserved)
 			continue;
-		write_hint(pencil, info);
+		write_hint(pencil, info, hints.all[i].words);
 	}
 }
 

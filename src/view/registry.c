@@ -3,13 +3,15 @@
 
 #include "view/view.h"
 
-extern const struct view view_map, view_regions, view_pages, view_compare, view_events,
-	view_process;
+extern const struct view view_map, view_regions, view_pages, view_compare, view_events, view_growth,
+	view_process, view_timeline;
 
 const struct view *const view_registry[] = {
 	&view_map,
 	&view_regions,
 	&view_pages,
+	&view_timeline,
+	&view_growth,
 	&view_compare,
 	&view_events,
 	&view_process,

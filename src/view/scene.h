@@ -6,7 +6,9 @@
 #include "strata/diff.h"
 #include "strata/history.h"
 #include "strata/lens.h"
+#include "strata/limits.h"
 #include "strata/mappers.h"
+#include "strata/past.h"
 #include "strata/processes.h"
 #include "strata/snapshot.h"
 #include "ui/canvas.h"
@@ -52,6 +54,9 @@ struct scene {
 	const struct snapshot *before;   /* the sample before `now`; NULL */
 	const struct snapshot *baseline; /* set by `b`; NULL */
 	const struct history *history;
+	const struct past *past;     /* NULL: nothing is remembered */
+	const struct limits *limits; /* of the process, as last read */
+	uint64_t travel_ns; /* `now` is the picture of that moment of the past; 0: the newest */
 	const struct page_look *pages;          /* what was seen of the pages; NULL: nothing yet */
 	const struct page_look *pages_before;   /* before they changed last; NULL */
 	const struct page_look *pages_baseline; /* when the baseline was set; NULL */

@@ -12,6 +12,7 @@ void state_init(struct view_state *state)
 void state_finish(struct view_state *state)
 {
 	free(state->rows);
+	free(state->findings);
 	state_init(state);
 }
 

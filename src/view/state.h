@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "strata/growth.h"
+#include "strata/leak.h"
 #include "strata/snapshot.h"
 #include "ui/list.h"
 
@@ -38,6 +40,23 @@ struct page_place {
 	bool is_marking;               /* what has changed since the baseline is marked */
 };
 
+/* Where the timeline is. Times are CLOCK_MONOTONIC. */
+struct time_place {
+	uint64_t cursor_ns; /* 0: now */
+	uint64_t span_ns;   /* that is shown; 0: all there is */
+	uint64_t end_ns;    /* of what is shown; 0: now */
+	unsigned by;        /* enum growth_scope: what the bands are */
+	unsigned figure;    /* enum past_figure: of what */
+	unsigned window;    /* of growth: index into the choices */
+};
+
+/* What grew and what it is suspected of, found while arranging. Borrows from the past. */
+struct findings {
+	struct growth growths[64];
+	struct suspect suspects[8];
+	size_t growth_count, suspect_count;
+};
+
 #define STATE_OPEN 64    /* how many things may be unfolded at once */
 #define STATE_FILTER 128 /* bytes of a filter */
 
@@ -63,6 +82,8 @@ struct view_state {
 	int width, height;     /* of the view's area, for what is arranged by them */
 	size_t lines;          /* what the list counts where that is not the rows; 0 */
 	struct page_place place;
+	struct time_place time;
+	struct findings *findings; /* owned; NULL until a view wants them */
 };
 
 void state_init(struct view_state *state);

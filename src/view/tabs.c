@@ -7,17 +7,34 @@
 #include "strata/translate.h"
 #include "view/pencil.h"
 
-static int tab_width(const struct view *view)
+/* Columns of a tab: its number, its title, blanks between; where it is narrow, fewer. */
+static int tab_width(const struct view *view, int blanks)
 {
 	const char *title = translate(view->title);
-	return text_width(title, strlen(title)) + 4;
+	return text_width(title, strlen(title)) + 1 + blanks;
+}
+
+#define BLANKS_MOST 3
+
+/* " 1 Map " where there is room, "1 Map " where there is not, else "1Map ". */
+static int tab_blanks(struct rect area)
+{
+	int blanks = BLANKS_MOST;
+	for (; blanks > 1; blanks--) {
+		int width = 0;
+		for (size_t i = 0; i < view_count; i++)
+			width += tab_width(view_registry[i], blanks);
+		if (width <= area.width)
+			break;
+	}
+	return blanks;
 }
 
 size_t panel_tab_at(struct rect area, int x)
 {
-	int end = area.x;
+	int end = area.x, blanks = tab_blanks(area);
 	for (size_t i = 0; i < view_count; i++) {
-		end += tab_width(view_registry[i]);
+		end += tab_width(view_registry[i], blanks);
 		if (x < end)
 			return i;
 	}
@@ -49,6 +66,7 @@ void panel_tabs(const struct scene *scene, const struct frame *frame, struct can
 {
 	canvas_fill(canvas, area, ' ', PEN_ON(ROLE_TEXT, ROLE_BAR));
 	struct pencil pencil = pencil_at(canvas, area);
+	int blanks = tab_blanks(area);
 	for (size_t i = 0; i < view_count; i++) {
 		bool is_open = view_registry[i] == frame->view;
 		uint8_t ground = is_open ? ROLE_BRAND : ROLE_BAR;
@@ -56,7 +74,8 @@ void panel_tabs(const struct scene *scene, const struct frame *frame, struct can
 		struct pen title = PEN_ON(is_open ? ROLE_BRAND : ROLE_TEXT, ground);
 		number.bold = true;
 		title.bold = is_open;
-		pencil_write(&pencil, number, " %zu ", i + 1);
+		pencil_write(&pencil, number, "%s%zu%s", blanks > 2 ? " " : "", i + 1,
+			blanks > 1 ? " " : "");
 		pencil_write(&pencil, title, "%s ", translate(view_registry[i]->title));
 	}
 	pencil_skip(&pencil, 2);

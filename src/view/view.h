@@ -20,6 +20,12 @@ struct selection {
 	const struct topic *topic;   /* what explains it, where it is no memory; NULL */
 };
 
+/* What a key does in this view, for the help line. */
+struct view_hint {
+	enum command command;
+	const char *hint; /* "" stands before the next: "↑↓ select" */
+};
+
 struct view {
 	const char *name;             /* "map": --view, config */
 	const char *title;            /* "Map": its tab */
@@ -30,6 +36,7 @@ struct view {
 	int head, foot;               /* lines of its area above and below the rows */
 	const struct column *columns; /* of a table view; NULL */
 	size_t column_count;
+	const struct view_hint *hints; /* in place of the usual ones; ended by COMMAND_NONE; NULL */
 	/* Which of them show in an area of this width, as a bit mask. */
 	uint64_t (*columns_shown)(const struct scene *scene, struct rect area);
 	/* Rows for the scene's snapshot and the state's order, filter and folds; the cursor stays on
