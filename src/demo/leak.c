@@ -93,9 +93,9 @@ static const struct demo_step steps[] = {
 	{ .title = N_("Leak without a pause"),
 		.before = N_("Blocks are asked for, written and forgotten, at a steady rate, until "
 			     "the demo's limit is near. Watch the line of RSS."),
-		.lesson = N_("A straight line: its slope is the rate of the leak, and tells when "
-			     "memory will run out. The kernel cannot know that nobody can reach "
-			     "these blocks any more."),
+		.lesson = N_("A straight line: its slope is the rate of the leak (kib_per_second), "
+			     "and tells when memory will run out (seconds_left). The kernel cannot "
+			     "know that nobody can reach these blocks any more."),
 		.when = CONTINUOUS,
 		.look = "leaked",
 		.expectations = leaked_long },
@@ -138,12 +138,26 @@ static const struct demo_step steps[] = {
 /* The work of one demo: how much of what, how fast, and what has been done. */
 struct leak {
 	struct worker *worker;
-	size_t block, count; /* of a step */
-	uint64_t rate;       /* bytes per second; 0 as fast as it goes */
-	uint64_t leaked;
+	size_t block, count;    /* of a step */
+	uint64_t rate;          /* bytes per second; 0 as fast as it goes */
+	uint64_t leaked, limit; /* bytes, so far and when it stops */
+	uint64_t start;         /* bytes and time when this step began */
+	int64_t start_us;
 	void *ring[RING];
 	size_t next;
 };
+
+/* What the line of RSS tells: how fast it rises, and when it will reach the limit. */
+static void forecast(const struct leak *leak)
+{
+	int64_t elapsed_us = worker_clock_us() - leak->start_us;
+	uint64_t grown = leak->leaked - leak->start;
+	uint64_t speed = elapsed_us > 0 ? grown * 1000000 / (uint64_t)elapsed_us : 0;
+	worker_value(leak->worker, "kib_per_second", (int64_t)(speed >> 10));
+	if (speed)
+		worker_value(leak->worker, "seconds_left",
+			(int64_t)((leak->limit - leak->leaked) / speed));
+}
 
 static void forget_blocks(struct leak *leak, size_t count)
 {
@@ -169,11 +183,15 @@ static void turn_ring(struct leak *leak, size_t count)
 static void repeat(struct leak *leak, size_t count, void (*use)(struct leak *leak, size_t count))
 {
 	size_t batch = leak->rate ? RING : count;
+	leak->start = leak->leaked;
+	leak->start_us = worker_clock_us();
 	for (size_t done = 0; done < count; done += batch) {
 		size_t piece = count - done < batch ? count - done : batch;
 		use(leak, piece);
-		if (leak->rate)
-			worker_pace(leak->worker, leak->rate, piece * leak->block);
+		if (!leak->rate)
+			continue;
+		worker_pace(leak->worker, leak->rate, piece * leak->block);
+		forecast(leak);
 	}
 	worker_step(leak->worker);
 }
@@ -190,8 +208,11 @@ static void work(struct worker *worker)
 	};
 	if (is_long && !leak.rate)
 		leak.rate = LONG_RATE;
-	for (int i = 0; i < (is_long ? 1 : 4); i++)
-		repeat(&leak, (is_long ? LONG : 1) * leak.count, forget_blocks);
+	int goes = is_long ? 1 : 4;
+	size_t count = (is_long ? LONG : 1) * leak.count;
+	leak.limit = (uint64_t)goes * count * block;
+	for (int i = 0; i < goes; i++)
+		repeat(&leak, count, forget_blocks);
 	for (int i = 0; i < (is_long ? 2 : 4); i++)
 		repeat(&leak, leak.count, turn_ring);
 }
