@@ -149,6 +149,8 @@ static void write_step(struct sheet *sheet)
 	sheet_set_apart(sheet);
 	if (is_asked(sheet->run))
 		sheet_write_question(sheet);
+	if (sheet->run->state == RUN_WORKING) /* a long step says how far it is */
+		sheet_write_values(sheet);
 	if (is_next)
 		return;
 	sheet_write_answer(sheet);
