@@ -20,16 +20,15 @@ void chooser_open(struct viewer *viewer, const char *filter)
 	viewer->is_choosing = true;
 	viewer->list_due_ns = 0;
 	viewer->frame.focus = CONTEXT_CHOOSER;
-	viewer_show_view(viewer, &view_chooser);
+	viewer_show_apart(viewer, &view_chooser);
 	set_filter(viewer);
 }
 
-void chooser_close(struct viewer *viewer)
+void chooser_close(struct viewer *viewer, const struct view *view)
 {
-	const struct view *view = view_find(viewer->settings.view);
 	viewer->is_choosing = viewer->is_comparing = false;
 	viewer->frame.focus = CONTEXT_VIEW;
-	viewer_show_view(viewer, view ? view : view_registry[0]);
+	viewer_show_view(viewer, view);
 }
 
 void chooser_refresh(struct viewer *viewer, uint64_t now_ns)
@@ -67,7 +66,8 @@ void chooser_enter(struct viewer *viewer)
 	else if (!relatives_add(viewer, entry->pid, ""))
 		viewer_say(viewer, _("process %d is watched already, or there are eight"),
 			(int)entry->pid);
-	chooser_close(viewer);
+	/* Another process is begun with the view that all are. */
+	chooser_close(viewer, viewer_first_view(viewer));
 	if (is_comparing)
 		relatives_show(viewer);
 }

@@ -36,7 +36,7 @@ static void begin(struct viewer *viewer)
 {
 	struct lesson *lesson = &viewer->lesson;
 	if (viewer->is_choosing)
-		chooser_close(viewer);
+		chooser_close(viewer, viewer_first_view(viewer));
 	watch_stop_all(viewer);
 	journal_clear(&viewer->journal);
 	runner_set_speed(lesson->runner, lesson->speed);

@@ -82,13 +82,12 @@ static void choose_demo(struct viewer *viewer)
 /* What the started command wrote, in place of the view, and back. */
 static void toggle_output(struct viewer *viewer)
 {
-	const struct view *view = view_find(viewer->settings.view);
 	if (!viewer->child)
 		viewer_say(viewer, _("only the output of a command started by strata run is kept"));
 	else if (viewer->frame.view != &view_output)
-		viewer_show_view(viewer, &view_output);
+		viewer_show_apart(viewer, &view_output);
 	else
-		viewer_show_view(viewer, view ? view : view_registry[0]);
+		viewer_show_view(viewer, viewer->view_left);
 }
 
 static void next_theme(struct viewer *viewer)
@@ -173,7 +172,7 @@ static void back(struct viewer *viewer)
 	else if (travel_home(viewer))
 		return;
 	else if (viewer->is_choosing && viewer->watched[0].pid)
-		chooser_close(viewer);
+		chooser_close(viewer, viewer->view_left);
 }
 
 static void wipe_referenced(struct viewer *viewer)

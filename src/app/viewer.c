@@ -48,17 +48,23 @@ static int init_parts(struct viewer *viewer)
 	return sampler_create(&options, &viewer->sampler);
 }
 
+const struct view *viewer_first_view(const struct viewer *viewer)
+{
+	const struct view *view = view_find(viewer->settings.view);
+	return view ? view : view_registry[0];
+}
+
 int viewer_init(struct viewer *viewer, const struct settings *settings, const struct theme *theme)
 {
-	const struct view *view = view_find(settings->view);
 	*viewer = (struct viewer){
 		.settings = *settings,
 		.theme = *theme,
-		.frame = { .view = view ? view : view_registry[0], .side = settings->has_side },
+		.frame.side = settings->has_side,
 		.lesson.speed = 1,
 		.is_stale = true,
 		.is_dirty = true,
 	};
+	viewer->frame.view = viewer->view_left = viewer_first_view(viewer);
 	int error = init_parts(viewer);
 	if (error < 0)
 		viewer_finish(viewer);
@@ -211,6 +217,13 @@ void viewer_show_view(struct viewer *viewer, const struct view *view)
 	/* The list of processes is read apart: behind it the watching goes on as before. */
 	if (view != &view_chooser)
 		sampler_set_detail(viewer->sampler, viewer_detail(viewer));
+}
+
+void viewer_show_apart(struct viewer *viewer, const struct view *view)
+{
+	if (viewer->frame.view != &view_chooser && viewer->frame.view != &view_output)
+		viewer->view_left = viewer->frame.view;
+	viewer_show_view(viewer, view);
 }
 
 void viewer_arrange(struct viewer *viewer)

@@ -103,6 +103,7 @@ struct viewer {
 	struct prompt search; /* the chooser's filter as it is typed */
 	struct process_list processes;
 	bool is_choosing, has_processes;
+	const struct view *view_left; /* for the list of processes or the output */
 	bool is_comparing;    /* what is chosen comes beside what is watched, not in its place */
 	uint64_t list_due_ns; /* when the next list is to be asked for */
 
@@ -129,7 +130,11 @@ struct view_state *viewer_state(struct viewer *viewer);
 /* What the sampler must read for the view, and for a recording. */
 unsigned viewer_detail(const struct viewer *viewer);
 struct view_state *viewer_state_of(struct viewer *viewer, const struct view *view);
+/* The view to begin with, as set. */
+const struct view *viewer_first_view(const struct viewer *viewer);
 void viewer_show_view(struct viewer *viewer, const struct view *view);
+/* A view without a tab; view_left is where to go back to. */
+void viewer_show_apart(struct viewer *viewer, const struct view *view);
 /* Makes the rows those of the newest picture, filter and order: before they are painted, and before
  * a key acts on the one under the cursor. */
 void viewer_arrange(struct viewer *viewer);
@@ -203,7 +208,7 @@ void relatives_show(struct viewer *viewer);
 
 /* chooser.c: the list of processes. */
 void chooser_open(struct viewer *viewer, const char *filter);
-void chooser_close(struct viewer *viewer);
+void chooser_close(struct viewer *viewer, const struct view *view);
 void chooser_refresh(struct viewer *viewer, uint64_t now_ns);
 void chooser_receive(struct viewer *viewer, struct process_list *list);
 void chooser_enter(struct viewer *viewer);

@@ -185,20 +185,6 @@ static size_t title_at(const struct scene *scene, struct rect area, int x)
 	return column_at(inner(area), columns, CHOOSER_COLUMNS, columns_shown(scene, area), x);
 }
 
-struct order {
-	const struct scene *scene;
-	const struct column *column;
-	int sign;
-};
-
-static int compare_rows(const void *a, const void *b, void *context)
-{
-	const struct order *order = context;
-	const struct row *left = a, *right = b;
-	int sign = order->column->compare(a, b, order->scene) * order->sign;
-	return sign ? sign : (left->first > right->first) - (left->first < right->first);
-}
-
 static bool fits(const char *filter, const struct process_entry *entry)
 {
 	char pid[16];
@@ -218,12 +204,8 @@ static void arrange(const struct scene *scene, struct view_state *state)
 			state_add_row(state,
 				(struct row){ .first = (uint32_t)i,
 					.value = (uint64_t)scene->processes->entries[i].pid });
-	if (state->sort < CHOOSER_COLUMNS) {
-		const struct column *column = &columns[state->sort];
-		struct order order = { scene, column,
-			column->descends != state->is_reversed ? -1 : 1 };
-		qsort_r(state->rows, state->row_count, sizeof *state->rows, compare_rows, &order);
-	}
+	if (state->sort < CHOOSER_COLUMNS)
+		state_sort(state, columns, scene);
 	state_restore(state, current);
 }
 

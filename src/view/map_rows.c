@@ -163,6 +163,9 @@ static struct row add_block(struct arranging *at, struct block block)
 	if (unknown == block.count)
 		row.rss = row.pss = row.uss = UNKNOWN;
 	row.is_partial = unknown > 0;
+	/* Guards are there for what lies beside them: many stacks with theirs are stacks. */
+	if (sizes[REGION_GUARD] < row.size)
+		sizes[REGION_GUARD] = 0;
 	for (unsigned kind = 0; kind < REGION_KINDS; kind++)
 		if (sizes[kind] > sizes[row.kind])
 			row.kind = (uint8_t)kind;

@@ -67,20 +67,6 @@ static size_t title_at(const struct scene *scene, struct rect area, int x)
 	return column < REGION_COLUMNS && region_columns[column].compare ? column : SIZE_MAX;
 }
 
-struct order {
-	const struct scene *scene;
-	const struct column *column;
-	int sign;
-};
-
-static int compare_rows(const void *a, const void *b, void *context)
-{
-	const struct order *order = context;
-	const struct row *left = a, *right = b;
-	int sign = order->column->compare(a, b, order->scene) * order->sign;
-	return sign ? sign : (left->first > right->first) - (left->first < right->first);
-}
-
 static void sort(const struct scene *scene, struct view_state *state)
 {
 	if (state->sort >= REGION_COLUMNS || !region_columns[state->sort].compare) {
@@ -91,13 +77,11 @@ static void sort(const struct scene *scene, struct view_state *state)
 		}
 		return;
 	}
-	const struct column *column = &region_columns[state->sort];
-	struct order order = { scene, column, column->descends != state->is_reversed ? -1 : 1 };
 	if (state->sort == REGION_COLUMN_GREW)
 		for (size_t i = 0; i < state->row_count; i++)
 			state->rows[i].grew = region_growth(
 				scene, &scene->now->table->regions[state->rows[i].first]);
-	qsort_r(state->rows, state->row_count, sizeof *state->rows, compare_rows, &order);
+	state_sort(state, region_columns, scene);
 }
 
 static void add_to_sum(struct kind_total *sum, const struct region *region)

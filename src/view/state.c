@@ -100,6 +100,28 @@ static void set_toggle(uint64_t keys[STATE_OPEN], size_t *count, uint64_t key)
 		keys[*count - 1] = key;
 }
 
+struct order {
+	const struct column *column;
+	const void *context;
+	int sign;
+};
+
+static int compare_rows(const void *a, const void *b, void *context)
+{
+	const struct order *order = context;
+	const struct row *left = a, *right = b;
+	int sign = order->column->compare(a, b, order->context) * order->sign;
+	return sign ? sign : (left->first > right->first) - (left->first < right->first);
+}
+
+void state_sort(struct view_state *state, const struct column *columns, const void *context)
+{
+	const struct column *column = &columns[state->sort];
+	struct order order = { column, context, column->descends != state->is_reversed ? -1 : 1 };
+	if (state->row_count > 0)
+		qsort_r(state->rows, state->row_count, sizeof *state->rows, compare_rows, &order);
+}
+
 bool state_is_open(const struct view_state *state, uint64_t key)
 {
 	return set_contains(state->open, state->open_count, key) != state->is_all_open;

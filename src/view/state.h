@@ -11,6 +11,7 @@
 #include "strata/growth.h"
 #include "strata/leak.h"
 #include "strata/snapshot.h"
+#include "ui/column.h"
 #include "ui/list.h"
 
 /* One row of a view: a tag the view defines, which regions (or other things) by index, and `value`,
@@ -96,6 +97,8 @@ struct row state_current(const struct view_state *state);
 /* Puts the cursor on the row with this tag and value; else on one whose `size` from `value` on covers
  * it; else on the nearest. */
 void state_restore(struct view_state *state, struct row row);
+/* Sorts the rows as the state has it by a column that compares them; equal ones by `first`. */
+void state_sort(struct view_state *state, const struct column *columns, const void *context);
 bool state_is_open(const struct view_state *state, uint64_t key);
 /* Opens all, or folds all. */
 void state_toggle_all(struct view_state *state);

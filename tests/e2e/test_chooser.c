@@ -63,6 +63,25 @@ static void escape_drops_what_was_typed(void **state)
 	target_finish(&target);
 }
 
+static void escape_leads_back_to_the_view_that_was_left(void **state)
+{
+	(void)state;
+	struct target target;
+	struct vt vt;
+	target_start(&target, "sleep", NULL);
+	open_with(&vt, (const char *const[]){ target.text, NULL }, NULL);
+	assert_true(vt_wait_text(&vt, "NULL"));
+	vt_type(&vt, "2");
+	assert_true(vt_wait_text(&vt, "address"));
+	vt_type(&vt, "P");
+	assert_true(vt_wait_text(&vt, "type to filter"));
+	vt_key(&vt, VTERM_KEY_ESCAPE);
+	assert_true(vt_wait_text(&vt, "address"));
+	assert_false(vt_find(&vt, "NULL", NULL, NULL));
+	viewer_quit(&vt);
+	target_finish(&target);
+}
+
 static void a_name_of_one_process_opens_it(void **state)
 {
 	(void)state;
@@ -279,6 +298,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_process_is_found_by_typing_and_watched),
 		cmocka_unit_test(escape_drops_what_was_typed),
+		cmocka_unit_test(escape_leads_back_to_the_view_that_was_left),
 		cmocka_unit_test(a_name_of_one_process_opens_it),
 		cmocka_unit_test(a_name_of_several_processes_opens_the_list),
 		cmocka_unit_test(a_lesson_goes_step_by_step),

@@ -48,3 +48,25 @@ static inline void check_same(const struct region_table *a, const struct region_
 		PROMISE(!left->flags || strcmp(left->flags, right->flags) == 0);
 	}
 }
+
+static inline struct region_table *sealed(struct region_table *table)
+{
+	region_table_seal(table);
+	check_table(table);
+	return table;
+}
+
+/* Text in one piece and in several says the same. The first byte says how large the pieces are. */
+static inline void check_pieces(
+	struct region_table *(*parse)(const char *text, size_t size, size_t step),
+	const uint8_t *data, size_t size)
+{
+	if (size == 0)
+		return;
+	const char *text = (const char *)data + 1;
+	struct region_table *whole = parse(text, size - 1, size);
+	struct region_table *pieces = parse(text, size - 1, data[0] + 1u);
+	check_same(whole, pieces);
+	region_table_unref(whole);
+	region_table_unref(pieces);
+}

@@ -177,6 +177,23 @@ static void a_filter_leaves_only_what_fits(void **context)
 	assert_tags(&stage->state, tags, 2);
 }
 
+/* Guards as large as what they guard: the fold is named by the stacks. */
+static void many_stacks_with_their_guards_are_stacks(void **context)
+{
+	struct view_stage *stage = *context;
+	const uint64_t size = 0x10000;
+	for (uint64_t i = 0; i < 100; i++)
+		stage_add(stage, 0x7f0000000000 + i * size, size,
+			i % 2 ? REGION_THREAD_STACK : REGION_GUARD, "");
+	stage_show(stage);
+	map_arrange(&stage->scene, &stage->state);
+	const struct row *row = stage->state.rows;
+	while (row->tag != MAP_RUN)
+		row++;
+	assert_int_equal(row->count, 100);
+	assert_int_equal(row->kind, REGION_THREAD_STACK);
+}
+
 static void a_region_opens_into_its_parts(void **context)
 {
 	static const struct region_part parts[] = {
@@ -245,6 +262,7 @@ int main(void)
 		STAGE_TEST(going_to_an_address_opens_what_hides_it),
 		STAGE_TEST(finding_goes_round_the_end),
 		STAGE_TEST(a_filter_leaves_only_what_fits),
+		STAGE_TEST(many_stacks_with_their_guards_are_stacks),
 		STAGE_TEST(a_region_opens_into_its_parts),
 		STAGE_TEST(a_marker_stands_below_what_it_lies_in_be_it_a_gap),
 		STAGE_TEST(nothing_mapped_gives_no_rows),

@@ -14,6 +14,8 @@
 
 #include "strata/processes.h"
 
+#include "children.h"
+
 static const struct process_entry *entry_of(const struct process_list *list, pid_t pid)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -35,33 +37,10 @@ static int finish(void **state)
 	return 0;
 }
 
-/* A child that has become `user` and waits to be killed. */
-static pid_t start_child(uid_t user)
+static bool become(const void *user)
 {
-	int ready[2];
-	assert_int_equal(pipe(ready), 0);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		if (setresuid(user, user, user) < 0)
-			_exit(1);
-		close(ready[1]);
-		close(ready[0]);
-		for (;;)
-			pause();
-	}
-	/* The pipe ends when the child has changed its user. */
-	close(ready[1]);
-	char byte;
-	assert_int_equal(read(ready[0], &byte, 1), 0);
-	close(ready[0]);
-	return child;
-}
-
-static void end_child(pid_t child)
-{
-	kill(child, SIGKILL);
-	waitpid(child, NULL, 0);
+	uid_t uid = *(const uid_t *)user;
+	return setresuid(uid, uid, uid) == 0;
 }
 
 static void this_process_is_listed_as_what_it_is(void **state)
@@ -130,13 +109,13 @@ static void a_process_of_another_user_is_not_own(void **state)
 	(void)state;
 	if (geteuid() != 0)
 		skip();
-	pid_t child = start_child(65534);
+	pid_t child = child_start(become, &(uid_t){ 65534 });
 	struct process_list list;
 	assert_int_equal(process_list_init(&list), 0);
 	assert_int_equal(entry_of(&list, child)->uid, 65534);
 	assert_false(entry_of(&list, child)->is_own);
 	process_list_finish(&list);
-	end_child(child);
+	child_end(child);
 }
 
 static void what_cannot_be_read_says_why(void **state)
@@ -144,7 +123,7 @@ static void what_cannot_be_read_says_why(void **state)
 	(void)state;
 	if (geteuid() != 0)
 		skip();
-	pid_t child = start_child(0);
+	pid_t child = child_start(become, &(uid_t){ 0 });
 	struct process_list list;
 	assert_int_equal(seteuid(65534), 0);
 	int result = process_list_init(&list);
@@ -153,7 +132,7 @@ static void what_cannot_be_read_says_why(void **state)
 	assert_int_equal(entry_of(&list, child)->error, EACCES);
 	assert_false(entry_of(&list, child)->is_own);
 	process_list_finish(&list);
-	end_child(child);
+	child_end(child);
 }
 
 int main(void)

@@ -18,6 +18,8 @@
 
 #include "app/target.h"
 
+#include "children.h"
+
 /* No other run of this test may have processes of the same name. */
 static char unique[16];
 
@@ -28,35 +30,23 @@ static int choose_name(void **state)
 	return 0;
 }
 
-/* A child with this comm, waiting to be killed; or the program `path`, which waits. */
-static pid_t start_child(const char *comm, const char *path)
+/* What a child calls itself, and the program it becomes; NULL for none. */
+struct guise {
+	const char *comm, *path;
+};
+
+static bool disguise(const void *context)
 {
-	int ready[2];
-	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
-	pid_t child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		prctl(PR_SET_NAME, comm);
-		if (path)
-			execl(path, comm, "1000", NULL);
-		close(ready[1]);
-		close(ready[0]);
-		for (;;)
-			pause();
-	}
-	/* The pipe ends when the child has its name or has become the program. */
-	close(ready[1]);
-	char byte;
-	assert_int_equal(read(ready[0], &byte, 1), 0);
-	close(ready[0]);
-	return child;
+	const struct guise *guise = context;
+	prctl(PR_SET_NAME, guise->comm);
+	if (guise->path)
+		execl(guise->path, guise->comm, "1000", NULL);
+	return !guise->path;
 }
 
-static void end_child(pid_t child)
+static pid_t start_child(const char *comm, const char *path)
 {
-	kill(child, SIGKILL);
-	waitpid(child, NULL, 0);
+	return child_start(disguise, &(struct guise){ comm, path });
 }
 
 static void digits_are_an_id(void **state)
@@ -84,7 +74,7 @@ static void a_name_finds_the_one_process_called_so(void **state)
 	pid_t pid = 0, child = start_child(unique, NULL);
 	assert_int_equal(target_find(unique, &pid), 0);
 	assert_int_equal(pid, child);
-	end_child(child);
+	child_end(child);
 	assert_int_equal(target_find(unique, &pid), -ESRCH);
 }
 
@@ -93,10 +83,10 @@ static void a_name_of_several_is_not_unique(void **state)
 	(void)state;
 	pid_t pid = 0, first = start_child(unique, NULL), second = start_child(unique, NULL);
 	assert_int_equal(target_find(unique, &pid), -ENOTUNIQ);
-	end_child(first);
+	child_end(first);
 	assert_int_equal(target_find(unique, &pid), 0);
 	assert_int_equal(pid, second);
-	end_child(second);
+	child_end(second);
 }
 
 /* A copy of sleep(1) under a name longer than a comm can be. */
@@ -123,7 +113,7 @@ static void the_file_of_the_executable_is_a_name_too(void **state)
 	unlink(program);
 	int again = target_find(strrchr(program, '/') + 1, &pid);
 	rmdir(path);
-	end_child(child);
+	child_end(child);
 	assert_int_equal(result, 0);
 	assert_int_equal(again, 0);
 	assert_int_equal(pid, child);
