@@ -87,5 +87,7 @@ void viewer_step(struct vt *vt, unsigned number, unsigned count)
 		vt_key(vt, VTERM_KEY_ENTER);
 	else if (vt_find(vt, "what do you think", NULL, NULL))
 		vt_type(vt, "n");
+	/* The question, too, says that n goes on. */
+	assert_true(vt_wait_no_text(vt, "what do you think"));
 	assert_true(vt_wait_text(vt, number == count ? "the end" : "n goes on"));
 }
