@@ -218,7 +218,7 @@ const struct demo demo_heap_textbook = {
 	.without = N_("With another C library than glibc the numbers differ: musl has no stock of "
 		      "132 KiB and maps large blocks by other limits."),
 	.cap = "8M",
-	.minutes = 5,
+	.minutes = 4,
 	.parameters = {
 		{ .name = "variant", .value = "printed", .choices = "printed|unbuffered|threshold",
 			.help = N_("as the books print it, with unbuffered output, or with mappings "

@@ -323,7 +323,7 @@ const struct demo demo_malloc_grow = {
 	.without = N_("With another C library than glibc the sizes and limits differ; that small "
 		      "blocks share a heap and large ones are mapped is much the same."),
 	.cap = "64M",
-	.minutes = 8,
+	.minutes = 6,
 	.steps = steps,
 	.step_count = sizeof steps / sizeof steps[0],
 	.work = work,

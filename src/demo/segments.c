@@ -278,7 +278,7 @@ const struct demo demo_segments = {
 	.program = SEGMENTS_PROGRAM,
 	.view = "map",
 	.cap = "32M",
-	.minutes = 8,
+	.minutes = 6,
 	.parameters = {
 		{ .name = "bss", .value = "8M", .least = 1 << 20, .most = SEGMENTS_BSS,
 			.help = N_("how much is written of the 16 MiB without a start value") },
