@@ -11,3 +11,5 @@ int app_view(const struct cli *cli);
 int app_run(const struct cli *cli);
 /* strata demo [ID]: a lesson in the viewer, the list of lessons, or a check. */
 int app_demo(const struct cli *cli);
+/* strata quiz. */
+int app_quiz(const struct cli *cli);

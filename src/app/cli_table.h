@@ -18,7 +18,8 @@ enum option_set {
 	FOR_LEAKS = 1 << 7,
 	FOR_DIFF = 1 << 8,
 	FOR_EXPORT = 1 << 9,
-	FOR_ALL = (1 << 10) - 1,
+	FOR_QUIZ = 1 << 10,
+	FOR_ALL = (1 << 11) - 1,
 };
 
 /* An option without an argument sets a flag; one with an argument applies it. */

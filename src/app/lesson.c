@@ -143,6 +143,7 @@ void lesson_sampled(struct viewer *viewer, uint64_t ticket)
 		snapshots[i] = is_there ? watched->now : NULL;
 	}
 	runner_judge(lesson->runner, snapshots, viewer_clock());
+	quiz_judged(viewer);
 	lesson_lead(viewer);
 	lesson_follow(viewer);
 }

@@ -20,6 +20,15 @@ const struct demo *lesson_next_demo(const struct viewer *viewer)
 	return lesson->playlist ? playlist_demo(lesson->playlist, lesson->place + 1) : NULL;
 }
 
+/* There is an answer. */
+static void proceed(struct viewer *viewer)
+{
+	if (viewer->quiz.is_on)
+		quiz_go_on(viewer);
+	else
+		runner_go(viewer->lesson.runner);
+}
+
 /* A question with choices waits for a key, one without for a line to be typed. */
 static void ask(struct viewer *viewer)
 {
@@ -63,7 +72,7 @@ static void choose(struct viewer *viewer, size_t choice)
 {
 	struct runner *runner = viewer->lesson.runner;
 	if (runner_choose(runner, choice) == 0)
-		runner_go(runner);
+		proceed(viewer);
 	else
 		ask(viewer);
 }
@@ -74,8 +83,10 @@ void lesson_say(struct viewer *viewer, const char *number)
 	if (!runner)
 		return;
 	/* Who types nothing would not say. */
+	if (!*number)
+		runner_pass(runner);
 	if (!*number || runner_say(runner, number) == 0)
-		runner_go(runner);
+		proceed(viewer);
 	else
 		viewer_say(viewer, _("\"%s\" is no number; write 300, 12M or -4K"), number);
 }
@@ -167,6 +178,8 @@ void lesson_obey(struct viewer *viewer, enum command command)
 	if (!lesson->runner)
 		return;
 	viewer->is_dirty = true;
+	if (quiz_obey(viewer, command))
+		return;
 	switch (command) {
 	case COMMAND_DEMO_NEXT:
 		next_step(viewer);

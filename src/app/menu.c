@@ -21,6 +21,8 @@ void menu_enter(struct viewer *viewer)
 	const struct menu_entry *entry = &viewer->menu[selected];
 	if (entry->playlist)
 		lesson_open_playlist(viewer, entry->playlist);
-	else
+	else if (entry->demo)
 		lesson_open(viewer, entry->demo);
+	else
+		quiz_open(viewer);
 }

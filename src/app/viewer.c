@@ -153,6 +153,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.companion_count = gather_companions(viewer),
 		.shown_role = shown->role,
 		.demo = viewer->lesson.runner ? runner_run(viewer->lesson.runner) : NULL,
+		.quiz = quiz_sheet(viewer),
 		.next_demo = lesson_next_demo(viewer),
 		.menu = viewer->menu,
 		.menu_count = viewer->menu_count,

@@ -59,6 +59,15 @@ struct lesson {
 	const struct view *aside_view; /* and in which view */
 };
 
+/* The questions one after the other. */
+struct quiz {
+	bool is_on, is_over;
+	bool is_counted; /* this question has been */
+	size_t first, at;
+	size_t right, judged;
+	FILE *file; /* what --save names; NULL */
+};
+
 /* Who maps a thing: asked by a key, shown in an overlay, dropped with it. */
 struct question {
 	struct inquiry *inquiry; /* NULL: nobody is or was asked */
@@ -108,6 +117,7 @@ struct viewer {
 	uint64_t list_due_ns; /* when the next list is to be asked for */
 
 	struct lesson lesson;
+	struct quiz quiz;
 	struct menu_entry menu[MENU_MOST]; /* of the demos, as last opened */
 	size_t menu_count;
 	struct taping taping;
@@ -214,6 +224,19 @@ void chooser_receive(struct viewer *viewer, struct process_list *list);
 void chooser_enter(struct viewer *viewer);
 /* true when the key was typed into the filter. */
 bool chooser_key(struct viewer *viewer, int key);
+
+/* quiz.c: questions that demos decide. */
+void quiz_start(struct viewer *viewer, size_t first);
+/* The same; what is watched now is put aside until the quiz ends. */
+void quiz_open(struct viewer *viewer);
+/* Lets the demo run to the deciding step; there is an answer, or there will be none. */
+void quiz_go_on(struct viewer *viewer);
+/* A step was judged. */
+void quiz_judged(struct viewer *viewer);
+/* false: the command is the lesson's own business. */
+bool quiz_obey(struct viewer *viewer, enum command command);
+void quiz_stop(struct viewer *viewer);
+struct quiz_sheet quiz_sheet(const struct viewer *viewer);
 
 /* menu.c: the pane of the demos. */
 void menu_open(struct viewer *viewer);

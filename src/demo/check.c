@@ -128,6 +128,10 @@ static int start(struct check *check, const struct check_options *options, size_
 	if (status < 0)
 		fprintf(stderr, "strata: %s: %s\n", options->demos[index]->id,
 			*error ? error : strerror(-status));
+	else if (options->posed) {
+		runner_pose(check->runner, options->posed, options->posed_step);
+		runner_pass(check->runner);
+	}
 	return status;
 }
 

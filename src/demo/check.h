@@ -35,6 +35,8 @@ struct check_options {
 	const char *worker_path;     /* as in runner_options */
 	const char *const *settings; /* of every demo; NULL none */
 	const struct check_format *format;
+	const struct demo_prediction *posed; /* of `posed_step` (from 0), to be judged; NULL */
+	size_t posed_step;
 };
 
 /* Failed when one failed, skipped when all were skipped; a bad setting is complained of on standard

@@ -10,14 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "demo/judge.h"
 #include "demo/prediction.h"
-#include "demo/protocol.h"
 #include "demo/runner_family.h"
-#include "demo/runner_intake.h"
-#include "demo/runner_launch.h"
 #include "demo/runner_memory.h"
-#include "demo/runner_plan.h"
+#include "demo/runner_private.h"
 #include "demo/worker.h"
 #include "strata/translate.h"
 
@@ -25,18 +21,6 @@
 #define DWELL_NS (2 * SECOND_NS)
 #define HANG_NS (30 * SECOND_NS) /* silence of a worker that should be working */
 #define READS 64 /* of the socket, at most, before the caller is given back control */
-
-struct runner {
-	struct plan plan;
-	struct demo_run run;
-	struct launched worker;
-	struct intake intake;
-	struct protocol_reader reader;
-	struct judge_samples samples; /* referenced */
-	int events;                   /* epoll of socket and pidfd; -1 */
-	uint64_t heard_ns;            /* when the worker last said something */
-	size_t target;                /* step to go on to by itself; SIZE_MAX none */
-};
 
 static uint64_t clock_now(void)
 {
@@ -217,21 +201,10 @@ void runner_read(struct runner *runner)
 		epoll_ctl(runner->events, EPOLL_CTL_DEL, runner->worker.socket, NULL);
 }
 
-static bool is_waiting_for_user(const struct demo_run *run)
-{
-	return run->state == RUN_READY || run->state == RUN_JUDGED;
-}
-
-/* Before the first step there is none: the next is 0. */
-static size_t next_step(const struct demo_run *run)
-{
-	return run->step + 1;
-}
-
 /* Does it go on by itself, after a dwell? An open question waits for its answer; the end lasts. */
 static bool is_dwelling(const struct demo_run *run)
 {
-	return run->is_auto && !run->is_paused && is_waiting_for_user(run) &&
+	return run->is_auto && !run->is_paused && runner_is_waiting(run) &&
 	       run->prediction.state != PREDICTION_ASKED && !run_is_at_end(run);
 }
 
@@ -241,8 +214,8 @@ static uint64_t deadline(const struct runner *runner)
 	const struct demo_run *run = &runner->run;
 	if (run->state == RUN_WORKING)
 		return runner->heard_ns + HANG_NS;
-	if (is_waiting_for_user(run) && runner->target != SIZE_MAX &&
-		next_step(run) <= runner->target)
+	if (runner_is_waiting(run) && runner->target != SIZE_MAX &&
+		runner_next_step(run) <= runner->target)
 		return run->judged_clock_ns;
 	if (is_dwelling(run))
 		return run->judged_clock_ns + (uint64_t)((double)DWELL_NS / run->speed);
@@ -313,65 +286,15 @@ static void keep_values(struct demo_run *run)
 
 void runner_go(struct runner *runner)
 {
-	if (!is_waiting_for_user(&runner->run))
+	if (!runner_is_waiting(&runner->run))
 		return;
-	if (runner->run.prediction.state == PREDICTION_ASKED)
-		runner->run.prediction.state = PREDICTION_PASSED;
+	runner_pass(runner);
 	struct protocol_line go = protocol_begin("GO");
 	keep_values(&runner->run);
 	runner->run.state = RUN_WORKING;
 	runner->heard_ns = clock_now();
 	runner->intake.lines = 0;
 	say(runner, &go);
-}
-
-void runner_pose(struct runner *runner, const struct demo_prediction *prediction, size_t step)
-{
-	runner->run.prediction = (struct run_prediction){
-		.prediction = prediction,
-		.state = PREDICTION_ASKED,
-		.step = step,
-		.right = SIZE_MAX,
-	};
-}
-
-bool runner_ask(struct runner *runner)
-{
-	const struct demo_run *run = &runner->run;
-	const struct run_prediction *last = &run->prediction;
-	size_t next = next_step(run);
-	bool was_asked = last->state != PREDICTION_NONE && last->step >= next;
-	if (!is_waiting_for_user(run) || next >= run->demo->step_count || was_asked ||
-		!run->demo->steps[next].prediction)
-		return false;
-	runner_pose(runner, run->demo->steps[next].prediction, next);
-	return true;
-}
-
-int runner_choose(struct runner *runner, size_t choice)
-{
-	struct run_prediction *said = &runner->run.prediction;
-	if (said->state != PREDICTION_ASKED || choice >= prediction_choices(said->prediction))
-		return -EINVAL;
-	said->choice = choice;
-	said->state = PREDICTION_GIVEN;
-	return 0;
-}
-
-int runner_say(struct runner *runner, const char *number)
-{
-	struct run_prediction *said = &runner->run.prediction;
-	if (said->state != PREDICTION_ASKED || prediction_choices(said->prediction) > 0)
-		return -EINVAL;
-	int error = prediction_number(number, &said->number);
-	if (error == 0)
-		said->state = PREDICTION_GIVEN;
-	return error;
-}
-
-void runner_go_to(struct runner *runner, size_t step)
-{
-	runner->target = step;
 }
 
 void runner_set_auto(struct runner *runner, bool is_auto)

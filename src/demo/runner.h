@@ -58,6 +58,8 @@ void runner_pose(struct runner *runner, const struct demo_prediction *prediction
 /* -EINVAL for what is no choice, or no number ("6,400", "25 MiB", "-4M"). */
 int runner_choose(struct runner *runner, size_t choice);
 int runner_say(struct runner *runner, const char *number);
+/* The learner would not say. */
+void runner_pass(struct runner *runner);
 /* Goes on by itself, without dwelling, until this step has ended. */
 void runner_go_to(struct runner *runner, size_t step);
 void runner_set_auto(struct runner *runner, bool is_auto);

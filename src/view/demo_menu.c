@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "demo/quiz.h"
 #include "strata/translate.h"
 #include "ui/layout.h"
 #include "view/overlay.h"
@@ -41,6 +42,13 @@ size_t demo_menu(struct menu_entry entries[MENU_MOST])
 			.summary = playlist_table[i].summary,
 			.minutes = playlist_minutes(&playlist_table[i]),
 			.playlist = &playlist_table[i] };
+	if (count < MENU_MOST)
+		entries[count++] = (struct menu_entry){ .group = N_("Questions"),
+			.id = "quiz",
+			.title = N_("A quiz: predict, then see"),
+			.summary = N_("Questions of interviews and textbooks. You say what will be "
+				      "seen, and a demo shows it."),
+			.minutes = 2 * (unsigned)quiz_count() };
 	return count;
 }
 
@@ -177,6 +185,8 @@ void overlay_demos(
 	write_text(canvas, &area, PEN_BOLD(ROLE_TITLE), translate(entry->title));
 	if (entry->demo)
 		paint_demo(canvas, area, entry);
-	else if (entry->playlist)
+	else if (!entry->playlist)
+		write_text(canvas, &area, PEN(ROLE_TEXT), translate(entry->summary));
+	else
 		paint_playlist(canvas, area, entry);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What may be started in the pane of the demos: the demos by group, then the playlists. */
+/* What may be started in the pane of the demos: the demos by group, the playlists, the quiz. */
 #pragma once
 
 #include "demo/playlist.h"
@@ -12,7 +12,7 @@ struct menu_entry {
 	const char *id, *title, *summary;
 	unsigned minutes;
 	const struct demo *demo;         /* either this */
-	const struct playlist *playlist; /* or this */
+	const struct playlist *playlist; /* or this, or the quiz */
 	char reason[MENU_REASON];        /* why it cannot run here; "" */
 };
 

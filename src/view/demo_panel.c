@@ -45,12 +45,7 @@ static void write_title(struct sheet *sheet)
 	canvas_name(sheet->canvas, line.x, line.y, line.width - width - 1, PEN_BOLD(ROLE_TITLE),
 		translate(run->demo->title));
 	canvas_text_right(sheet->canvas, line.x, line.y, line.width, PEN(ROLE_DIM), progress);
-	line = sheet_line(sheet);
-	int filled = steps ? (int)((size_t)line.width * done / steps) : 0;
-	for (int x = 0; x < line.width; x++)
-		canvas_glyph(sheet->canvas, line.x + x, line.y,
-			x < filled ? GLYPH_EDGE : GLYPH_RULE,
-			PEN(x < filled ? ROLE_KEY : ROLE_BORDER));
+	sheet_bar(sheet, done, steps);
 }
 
 static void write_status(struct sheet *sheet)

@@ -140,7 +140,9 @@ void frame_paint(const struct scene *scene, struct frame *frame, struct canvas *
 	if (parts.view.width)
 		paint_view(scene, frame, canvas, parts.view);
 	paint_wall(canvas, parts.wall);
-	if (parts.side.width && scene->demo)
+	if (parts.side.width && scene->demo && scene->quiz.question)
+		panel_quiz(scene, frame, canvas, parts.side);
+	else if (parts.side.width && scene->demo)
 		panel_demo(scene, frame, canvas, parts.side);
 	else if (parts.side.width)
 		panel_side(scene, frame, canvas, parts.side);

@@ -61,6 +61,9 @@ void panel_side(const struct scene *scene, const struct frame *frame, struct can
 /* The lesson: at least 34 columns wide. */
 void panel_demo(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
+/* The same place while a quiz is on. */
+void panel_quiz(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
+	struct rect area);
 /* Instead of a view without rows: why there are none. */
 void panel_empty(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);

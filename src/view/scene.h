@@ -18,6 +18,7 @@
 struct demo;
 struct demo_run;
 struct menu_entry;
+struct quiz_question;
 
 /* The log of events, oldest first. */
 struct event_log {
@@ -49,6 +50,15 @@ struct asked {
 	int error;                    /* why there is none; 0 */
 };
 
+/* The quiz, while a question of it is on the screen. */
+struct quiz_sheet {
+	const struct quiz_question *question; /* NULL: there is no quiz */
+	size_t number, count;                 /* of the question; of all */
+	size_t right, judged;
+	bool is_done; /* all of the question has been seen */
+	bool is_over; /* it was the last one */
+};
+
 struct scene {
 	const struct snapshot *now;      /* NULL before the first sample */
 	const struct snapshot *before;   /* the sample before `now`; NULL */
@@ -68,8 +78,9 @@ struct scene {
 	const struct process_list *processes; /* for the chooser; NULL elsewhere */
 	const struct companion *companions;   /* other watched processes */
 	size_t companion_count;
-	const char *shown_role;        /* of the process on the screen: "parent"; "" or NULL */
-	const struct demo_run *demo;   /* the running demo; NULL */
+	const char *shown_role;      /* of the process on the screen: "parent"; "" or NULL */
+	const struct demo_run *demo; /* the running demo; NULL */
+	struct quiz_sheet quiz;
 	const struct demo *next_demo;  /* of a playlist; NULL */
 	const struct menu_entry *menu; /* the demos, to choose from */
 	size_t menu_count;

@@ -26,6 +26,8 @@ struct sheet {
 
 /* sheet.c. Where there is no line left, one far outside, where nothing shows. */
 struct rect sheet_line(struct sheet *sheet);
+/* A line filled as far as so much of the whole is done. */
+void sheet_bar(struct sheet *sheet, size_t done, size_t whole);
 void sheet_set_apart(struct sheet *sheet);
 /* Wrapped; nothing for NULL and "". */
 void sheet_write(struct sheet *sheet, struct pen pen, const char *text);
