@@ -52,3 +52,6 @@ struct export_leaks {
 /* Text or JSON (strata(1) has the schema); others are text. */
 int export_leaks(
 	const struct export_leaks *leaks, const struct export_options *options, FILE *stream);
+/* Two pictures, and what they have not in common (difference.h). Text or JSON. */
+int export_difference(const struct snapshot *before, const struct snapshot *after,
+	const struct export_options *options, FILE *stream);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/operand.h"
 #include "app/target.h"
 #include "app/terminal.h"
 #include "strata/classify.h"
@@ -69,8 +70,7 @@ int batch_judge(const struct snapshot *snapshot, const char *target)
 	return CLI_DONE;
 }
 
-/* One sample of everything, read now; NULL with -errno in `ret_error`. */
-static struct snapshot *take_snapshot(pid_t pid, int *ret_error)
+struct snapshot *batch_take(pid_t pid, int *ret_error)
 {
 	struct live_options options = { .pid = pid };
 	struct source *source = NULL;
@@ -160,7 +160,7 @@ int batch_snapshot(const struct cli *cli)
 	int result = target_find(cli->target, &pid);
 	if (result < 0)
 		return target_complain(cli->target, result);
-	struct snapshot *snapshot = take_snapshot(pid, &result);
+	struct snapshot *snapshot = batch_take(pid, &result);
 	if (!snapshot)
 		return complain_target(cli->target, result);
 	int status = write_snapshot(snapshot, cli);
@@ -180,4 +180,36 @@ int batch_list(const struct cli *cli)
 	result = export_processes(&list, &options, stdout);
 	process_list_finish(&list);
 	return result < 0 ? complain_output(result) : CLI_DONE;
+}
+
+static int write_difference(
+	const struct operand *before, const struct operand *after, const struct cli *cli)
+{
+	struct snapshot *first = NULL, *second = NULL;
+	int status = operand_picture(before, true, &first);
+	if (status == CLI_DONE)
+		status = operand_picture(after, false, &second);
+	if (status == CLI_DONE) {
+		struct export_options options = options_of(cli);
+		int result = export_difference(first, second, &options, stdout);
+		status = result < 0 ? complain_output(result) : CLI_DONE;
+	}
+	snapshot_unref(first);
+	snapshot_unref(second);
+	return status;
+}
+
+int batch_diff(const struct cli *cli)
+{
+	struct operand before, after;
+	int status = operand_open(cli->target, &before);
+	if (status != CLI_DONE)
+		return status;
+	status = operand_open(cli->others[0], &after);
+	if (status == CLI_DONE) {
+		status = write_difference(&before, &after, cli);
+		operand_close(&after);
+	}
+	operand_close(&before);
+	return status;
 }

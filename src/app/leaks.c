@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "app/leaks.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "app/cli.h"
+#include "app/operand.h"
 #include "app/target.h"
 #include "app/terminal.h"
 #include "app/vigil.h"
@@ -44,12 +46,15 @@ static uint64_t period_of(const struct cli *cli, uint64_t lasting_ns)
 	return period < PERIOD_LEAST ? PERIOD_LEAST : period;
 }
 
-static int report(const struct hunt *hunt, const struct cli *cli)
+/* Where it grows to: of a recording nobody knows any more. */
+static int report(const struct hunt *hunt, const struct cli *cli, const struct snapshot *live)
 {
 	struct suspect suspects[SUSPECTS];
 	struct limits limits;
 	uint64_t first_ns = 0, last_ns = 0;
-	limits_read(hunt->last, NULL, &limits);
+	limits_clear(&limits);
+	if (live)
+		limits_read(live, NULL, &limits);
 	past_span(hunt->past, &first_ns, &last_ns);
 	const struct export_leaks leaks = {
 		.snapshot = hunt->last,
@@ -84,22 +89,51 @@ static int hunt_live(struct hunt *hunt, const struct cli *cli, pid_t pid)
 	if (status < 0)
 		return target_complain(cli->target, status);
 	if (hunt->last)
-		return report(hunt, cli);
+		return report(hunt, cli, hunt->last);
 	cli_complain(_("%s: it has exited; its memory is gone"), cli->target);
 	return CLI_FAILED;
 }
 
+static int hunt_recorded(struct hunt *hunt, const struct cli *cli, const struct operand *operand)
+{
+	int status = operand_play(operand, take, hunt);
+	if (status < 0 && !hunt->last) {
+		cli_complain("%s: %s", cli->target, strerror(-status));
+		return CLI_FAILED;
+	}
+	return report(hunt, cli, NULL);
+}
+
+static int hunt_in(struct hunt *hunt, const struct cli *cli, const struct operand *operand)
+{
+	switch (operand->kind) {
+	case OPERAND_LIVE:
+		return hunt_live(hunt, cli, operand->pid);
+	case OPERAND_RECORDING:
+		return hunt_recorded(hunt, cli, operand);
+	default:
+		cli_complain(
+			_("%s: a single picture does not tell what grows; record it for a while"),
+			cli->target);
+		return CLI_USAGE;
+	}
+}
+
 int leaks_run(const struct cli *cli)
 {
-	pid_t pid = 0;
+	struct operand operand;
 	struct hunt hunt = { 0 };
-	int status = target_find(cli->target, &pid);
-	if (status == 0)
-		status = past_create(&hunt.past);
-	if (status < 0)
-		return target_complain(cli->target, status);
-	status = hunt_live(&hunt, cli, pid);
+	int status = operand_open(cli->target, &operand);
+	if (status != CLI_DONE)
+		return status;
+	if (past_create(&hunt.past) < 0) {
+		cli_complain("%s", strerror(ENOMEM));
+		status = CLI_FAILED;
+	} else {
+		status = hunt_in(&hunt, cli, &operand);
+	}
 	snapshot_unref(hunt.last);
 	past_destroy(hunt.past);
+	operand_close(&operand);
 	return status;
 }

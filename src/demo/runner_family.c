@@ -63,10 +63,5 @@ bool family_has_ended(int pidfd, int milliseconds)
 
 void family_kill(int pidfd)
 {
-	family_signal(pidfd, SIGKILL);
-}
-
-int family_signal(int pidfd, int signal)
-{
-	return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) < 0 ? -errno : 0;
+	syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
 }

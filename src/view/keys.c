@@ -28,12 +28,6 @@ static const char *key_text(const struct canvas *canvas, int key, char out[16])
 	}
 }
 
-static bool has_signal(const struct demo_run *run)
-{
-	return run && run->state == RUN_JUDGED && run->step < run->demo->step_count &&
-	       run->demo->steps[run->step].signal;
-}
-
 /* Has it a meaning here? */
 static bool is_possible(const struct scene *scene, const struct frame *frame, enum command command)
 {
@@ -43,8 +37,6 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 		return frame->view->columns != NULL;
 	case COMMAND_ZOOM_IN:
 		return frame->view->inspect && frame->view->look;
-	case COMMAND_DEMO_SIGNAL:
-		return has_signal(scene->demo);
 	case COMMAND_RELATIVE:
 		return scene->demo && scene->demo->process_count > 1;
 	default:
