@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "app/leaks.h"
 #include "app/record.h"
+#include "app/replay.h"
 #include "app/sampler.h"
 #include "app/vigil.h"
 #include "strata/translate.h"
@@ -38,6 +39,8 @@ const struct subcommand cli_subcommands[] = {
 	{ "record", "PID | NAME... -o FILE", N_("write what happens to a file, without a terminal"),
 		FOR_RECORD, .least_operands = 1, .most_operands = VIGIL_TARGETS,
 		.run = record_run },
+	{ "replay", "FILE", N_("show a recording, with its time under the keys"), FOR_REPLAY,
+		.least_operands = 1, .most_operands = 1, .run = replay_run },
 	{ "list", "", N_("the processes that can be watched"), FOR_LIST, .run = batch_list },
 };
 const size_t cli_subcommand_count = COUNT(cli_subcommands);
@@ -131,8 +134,9 @@ const struct option_info cli_options[] = {
 		.expected = N_("the name of a file") },
 	{ "set", 0, "KEY=VALUE", N_("change a parameter of the demo; may be repeated"), FOR_DEMO,
 		.apply = add_setting, .expected = "KEY=VALUE" },
-	{ "speed", 0, "N", N_("how fast the demo goes on by itself: 0.1 to 100"), FOR_DEMO,
-		.apply = set_speed, .expected = N_("a number from 0.1 to 100") },
+	{ "speed", 0, "N", N_("how fast the demo or the recording goes on: 0.1 to 100"),
+		FOR_DEMO | FOR_REPLAY, .apply = set_speed,
+		.expected = N_("a number from 0.1 to 100") },
 	{ "every", 0, "TIME", N_("time between samples: 0.1s to 60s"), FOR_ALL, .apply = set_every,
 		.expected = N_("a time from 0.1s to 60s") },
 	{ "for", 0, "TIME", N_("how long, such as 60s or 10m"), FOR_LEAKS | FOR_RECORD,

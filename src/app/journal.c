@@ -69,6 +69,13 @@ size_t journal_compare(struct journal *journal, const char *role, const struct s
 	return count;
 }
 
+void journal_add(struct journal *journal, const struct event *event)
+{
+	*journal_end(journal, 1) = *event;
+	journal->count++;
+	journal->total++;
+}
+
 void journal_note(struct journal *journal, uint64_t wall_ns, const char *text)
 {
 	struct event *end = journal_end(journal, 1);

@@ -24,5 +24,7 @@ size_t journal_compare(struct journal *journal, const char *role, const struct s
 	const struct snapshot *after);
 /* A note of the program itself. The text is sanitised. */
 void journal_note(struct journal *journal, uint64_t wall_ns, const char *text);
+/* One that is known from elsewhere. */
+void journal_add(struct journal *journal, const struct event *event);
 /* The newest JOURNAL_EVENTS, or what there is. */
 struct event_log journal_log(const struct journal *journal);

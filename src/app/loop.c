@@ -6,7 +6,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "app/viewer.h"
+#include "app/replay.h"
 #include "strata/translate.h"
 
 #define FRAME_NS 33000000ull     /* between paintings of what happened by itself */
@@ -172,6 +172,7 @@ static int time_left(const struct loop *loop, uint64_t now_ns)
 	sooner(&due_ns, viewer->flash_until_ns);
 	sooner(&due_ns, viewer->pages_flash_until_ns);
 	sooner(&due_ns, viewer->message_until_ns);
+	sooner(&due_ns, replay_due(viewer));
 	if (viewer->is_choosing && !viewer->is_paused)
 		sooner(&due_ns, viewer->list_due_ns);
 	if (viewer->lesson.runner) {
@@ -201,6 +202,7 @@ static void do_what_is_due(struct loop *loop, uint64_t now_ns)
 	expire(viewer, &viewer->pages_flash_until_ns, now_ns);
 	expire(viewer, &viewer->message_until_ns, now_ns);
 	chooser_refresh(viewer, now_ns);
+	replay_tick(viewer, now_ns);
 	who_follow(viewer);
 	if (runner && runner_timeout(runner, now_ns) == 0) {
 		runner_tick(runner, now_ns);

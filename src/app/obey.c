@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/themes.h"
-#include "app/viewer.h"
+#include "app/replay.h"
 #include "strata/explain.h"
 #include "strata/translate.h"
 
@@ -234,6 +234,8 @@ void obey(struct viewer *viewer, enum command command)
 		viewer->is_stale = true;
 	else if (command >= COMMAND_VIEW_1 && command <= COMMAND_VIEW_9)
 		show_numbered_view(viewer, command - COMMAND_VIEW_1);
+	else if (replay_obey(viewer, command))
+		viewer->is_dirty = true;
 	else if (doings[command])
 		doings[command](viewer);
 	else
@@ -288,6 +290,9 @@ static void answer(struct viewer *viewer, enum prompt_kind kind, const char *tex
 		break;
 	case PROMPT_PARAMETER:
 		lesson_set(viewer, text);
+		break;
+	case PROMPT_TIME:
+		replay_go_to_time(viewer, text);
 		break;
 	case PROMPT_PREDICTION:
 		lesson_say(viewer, text);

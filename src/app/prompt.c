@@ -19,6 +19,7 @@ static const char *const prompt_labels[] = {
 	[PROMPT_GO_TO] = N_("go to address: "),
 	[PROMPT_PARAMETER] = N_("set "),
 	[PROMPT_PREDICTION] = N_("you say: "),
+	[PROMPT_TIME] = N_("go to time: "),
 	[PROMPT_CONFIRM] = "",
 };
 static_assert(sizeof prompt_labels / sizeof *prompt_labels == PROMPTS, "a label for each prompt");

@@ -16,6 +16,7 @@ enum prompt_kind {
 	PROMPT_PARAMETER,  /* of a demo: "size=64M" */
 	PROMPT_CONFIRM,    /* its text is a question: y is yes, any other key no */
 	PROMPT_PREDICTION, /* what the learner says of a step */
+	PROMPT_TIME,       /* of a recording */
 	PROMPTS,
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "app/viewer.h"
+#include "app/replay.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -160,11 +160,12 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.output = output_of(viewer->child),
 		.asked = &viewer->question.asked,
 		.state = viewer_state(viewer),
-		.now_ns = now_ns,
+		.now_ns = viewer->replay && shown->now ? shown->now->clock_ns : now_ns,
 		.period_ns = viewer->settings.period_ns,
 		.ended_wall_ns = shown->ended_wall_ns,
 		.is_paused = viewer->is_paused,
 		.is_recording = viewer->taping.tape,
+		.replay = viewer->replay ? &viewer->replay->scene : NULL,
 		.is_flashing = is_now && shown->before && now_ns < viewer->flash_until_ns,
 		.message = has_message ? viewer->message : NULL,
 		.prompt = label,

@@ -121,6 +121,7 @@ struct viewer {
 	struct menu_entry menu[MENU_MOST]; /* of the demos, as last opened */
 	size_t menu_count;
 	struct taping taping;
+	struct replay *replay; /* what is shown is a recording; NULL: live */
 	struct question question;
 	struct wiping wiping;
 	struct child *child; /* NULL but for strata run */
@@ -160,6 +161,14 @@ uint64_t viewer_wall(void);
 void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *role);
 void watch_stop(struct viewer *viewer, size_t place);
 void watch_stop_all(struct viewer *viewer);
+/* Makes a place one for samples of a recording, which watch_accept() and watch_jump() bring. */
+void watch_recorded(struct viewer *viewer, size_t place, pid_t pid, const char *role);
+/* The next sample of a place; the reference becomes the viewer's. */
+void watch_accept(struct viewer *viewer, size_t place, const struct snapshot *snapshot);
+/* The same at another time: nothing has happened between the last and this one. */
+void watch_jump(struct viewer *viewer, size_t place, const struct snapshot *snapshot);
+/* Forgets the samples of a place. */
+void watch_clear(struct viewer *viewer, size_t place);
 /* Watches this process alone, in place of all that was watched. */
 void watch_instead(struct viewer *viewer, pid_t pid);
 /* Nothing is watched any more; what was in the first place is the caller's, with all that is known

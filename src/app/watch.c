@@ -43,18 +43,29 @@ void watch_stop_all(struct viewer *viewer)
 		watch_stop(viewer, i);
 }
 
-void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *role)
+static bool make_place(struct viewer *viewer, size_t place, pid_t pid, const char *role)
 {
 	watch_stop(viewer, place);
 	struct watched *watched = &viewer->watched[place];
 	if (history_create(&watched->history) < 0 || past_create(&watched->past) < 0) {
 		watch_forget(watched);
 		viewer_say(viewer, _("cannot watch %d: out of memory"), (int)pid);
-		return;
+		return false;
 	}
 	watched->pid = pid;
 	snprintf(watched->role, sizeof watched->role, "%s", role);
-	sampler_watch(viewer->sampler, place, pid);
+	return true;
+}
+
+void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *role)
+{
+	if (make_place(viewer, place, pid, role))
+		sampler_watch(viewer->sampler, place, pid);
+}
+
+void watch_recorded(struct viewer *viewer, size_t place, pid_t pid, const char *role)
+{
+	make_place(viewer, place, pid, role);
 }
 
 void watch_instead(struct viewer *viewer, pid_t pid)
@@ -206,6 +217,36 @@ static void accept(struct viewer *viewer, struct watched *watched, const struct 
 	if (!had_ended)
 		taping_add(viewer, seen, watched->role);
 	snapshot_unref(seen);
+}
+
+void watch_accept(struct viewer *viewer, size_t place, const struct snapshot *snapshot)
+{
+	accept(viewer, &viewer->watched[place], snapshot);
+}
+
+void watch_jump(struct viewer *viewer, size_t place, const struct snapshot *snapshot)
+{
+	struct watched *watched = &viewer->watched[place];
+	watched->ended_wall_ns = snapshot->life == LIFE_ALIVE ? 0 : snapshot->wall_ns;
+	/* A zombie has no picture of its own. */
+	if (watched->now && snapshot->life == LIFE_ZOMBIE) {
+		snapshot_unref(snapshot);
+		return;
+	}
+	if (has_counters(snapshot))
+		history_add(watched->history, snapshot);
+	snapshot_unref(watched->before);
+	watched->before = watched->now;
+	watched->now = snapshot;
+}
+
+void watch_clear(struct viewer *viewer, size_t place)
+{
+	struct watched *watched = &viewer->watched[place];
+	forget_last_pictures(watched);
+	history_clear(watched->history);
+	watched->ended_wall_ns = 0;
+	viewer->flash_until_ns = 0;
 }
 
 /* It cannot be watched (any more). What was seen of it stays. */

@@ -11,6 +11,7 @@
 #define MOVING N_("Moving")
 #define LOOKING N_("Looking")
 #define SAMPLING N_("Sampling")
+#define REPLAY N_("Replaying a recording")
 #define PROGRAM N_("Program")
 #define DEMO N_("While a demo has the keys")
 #define CHOOSER N_("Choosing a process")
@@ -117,6 +118,19 @@ const struct command_info command_table[] = {
 		N_("Referenced: count from now; asks, writes") },
 	{ COMMAND_WIPE_WRITTEN, CONTEXT_VIEW, SAMPLING, "wipe-written", { 'W' }, NULL,
 		N_("pages: mark what is written; asks first") },
+
+	{ COMMAND_STEP_BACK, CONTEXT_VIEW, REPLAY, "step-back", { ',' }, "",
+		N_("the sample before; space plays, + - set the pace") },
+	{ COMMAND_STEP, CONTEXT_VIEW, REPLAY, "step", { '.' }, N_("step"), N_("the next sample") },
+	{ COMMAND_JUMP_BACK, CONTEXT_VIEW, REPLAY, "jump-back", { '<' }, "",
+		N_("back by a sixtieth of the whole") },
+	{ COMMAND_JUMP, CONTEXT_VIEW, REPLAY, "jump", { '>' }, N_("jump"),
+		N_("forward by as much") },
+	{ COMMAND_TO_START, CONTEXT_VIEW, REPLAY, "to-start", { '(' }, NULL,
+		N_("to the beginning") },
+	{ COMMAND_TO_END, CONTEXT_VIEW, REPLAY, "to-end", { ')' }, NULL, N_("to the end") },
+	{ COMMAND_GO_TO_TIME, CONTEXT_VIEW, REPLAY, "go-to-time", { 'T' }, N_("time"),
+		N_("to a time: 12:30, 2026-11-21 12:30:05") },
 
 	{ COMMAND_PROCESSES, CONTEXT_VIEW, PROGRAM, "processes", { 'P' }, NULL,
 		N_("choose another process") },

@@ -74,6 +74,14 @@ enum command {
 	COMMAND_LATER,
 	COMMAND_WIPE_REFERENCED,
 	COMMAND_WIPE_WRITTEN,
+	/* a recording */
+	COMMAND_STEP,
+	COMMAND_STEP_BACK,
+	COMMAND_JUMP,
+	COMMAND_JUMP_BACK,
+	COMMAND_TO_START,
+	COMMAND_TO_END,
+	COMMAND_GO_TO_TIME,
 	/* program */
 	COMMAND_PROCESSES,
 	COMMAND_DEMOS, /* the list; while a demo runs: the keys go to its pane */

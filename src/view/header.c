@@ -32,6 +32,28 @@ static void write_piece(struct piece *piece, struct pen pen, const char *format,
 	va_end(arguments);
 }
 
+/* "▶ recorded 2026-11-21 12:30:05  2×  12:00:00 to 13:00:00" */
+static size_t replay_pieces(const struct scene *scene, struct canvas *canvas, struct piece *pieces)
+{
+	const struct replay_scene *replay = scene->replay;
+	char time[WORDS_TEXT], end[WORDS_TEXT];
+	size_t count = 0;
+	enum glyph glyph = replay->is_playing ? GLYPH_LIVE : GLYPH_PAUSED;
+	write_piece(&pieces[count++], PEN_BOLD(ROLE_MATCH), _("%s recorded %s"),
+		canvas_glyph_text(canvas, glyph), words_moment(replay->cursor_ns, time));
+	if (scene->ended_wall_ns)
+		write_piece(&pieces[count++], PEN_BOLD(ROLE_ERROR), _("%s exited %s"),
+			canvas_glyph_text(canvas, GLYPH_NO),
+			words_time(scene->ended_wall_ns, time));
+	if (replay->is_playing)
+		write_piece(&pieces[count++], PEN(ROLE_DIM), "%g×", replay->speed);
+	else
+		write_piece(&pieces[count++], PEN(ROLE_DIM), "%s", _("paused"));
+	write_piece(&pieces[count++], PEN(ROLE_DIM), _("%s to %s"),
+		words_time(replay->first_ns, time), words_time(replay->last_ns, end));
+	return count;
+}
+
 static size_t life_pieces(const struct scene *scene, struct canvas *canvas, struct piece *pieces)
 {
 	char time[WORDS_TEXT];
@@ -44,6 +66,8 @@ static size_t life_pieces(const struct scene *scene, struct canvas *canvas, stru
 		write_piece(&pieces[2], PEN(ROLE_DIM), "%s", _("esc: back to now"));
 		return 3;
 	}
+	if (scene->replay)
+		return replay_pieces(scene, canvas, pieces);
 	if (scene->ended_wall_ns || scene->now->life == LIFE_EXITED) {
 		uint64_t end_ns = scene->ended_wall_ns ? scene->ended_wall_ns : scene->now->wall_ns;
 		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR), _("%s exited %s"),

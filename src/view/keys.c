@@ -37,6 +37,16 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 		return frame->view->columns != NULL;
 	case COMMAND_ZOOM_IN:
 		return frame->view->inspect && frame->view->look;
+	case COMMAND_STEP:
+	case COMMAND_STEP_BACK:
+	case COMMAND_JUMP:
+	case COMMAND_JUMP_BACK:
+	case COMMAND_GO_TO_TIME:
+		return scene->replay;
+	case COMMAND_DEMOS:
+	case COMMAND_BASELINE:
+	case COMMAND_GO_TO:
+		return !scene->replay;
 	case COMMAND_RELATIVE:
 		return scene->demo && scene->demo->process_count > 1;
 	default:

@@ -50,6 +50,8 @@ static const char *doubt(const struct scene *scene, bool *ret_is_sampled)
 		error = map && map->error ? map->error : error;
 	}
 	*ret_is_sampled = is_sampled;
+	if (scene->replay)
+		return _("a recording holds no pages");
 	if (error)
 		return words_error(error);
 	return is_presence_sampled ? _("all sampled") : is_sampled ? _("≈ sampled") : NULL;

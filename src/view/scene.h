@@ -59,6 +59,14 @@ struct quiz_sheet {
 	bool is_over; /* it was the last one */
 };
 
+/* A recording that is shown in place of something live. Times on the wall. */
+struct replay_scene {
+	uint64_t first_ns, last_ns; /* of the whole */
+	uint64_t cursor_ns;         /* what is shown is of this moment */
+	double speed;
+	bool is_playing;
+};
+
 struct scene {
 	const struct snapshot *now;      /* NULL before the first sample */
 	const struct snapshot *before;   /* the sample before `now`; NULL */
@@ -93,7 +101,8 @@ struct scene {
 	uint64_t
 		ended_wall_ns; /* it ended while it was watched, and `now` is its last picture; 0 */
 	bool is_paused;
-	bool is_recording;   /* into a file */
+	const struct replay_scene *replay; /* NULL: live */
+	bool is_recording;                 /* into a file */
 	bool is_flashing;    /* `before` is recent enough that changes are marked as just now */
 	const char *message; /* one line from the program (an error, a prompt's answer); NULL */
 	const char *prompt;  /* prompt being typed: label; NULL when none */

@@ -67,13 +67,27 @@ const char *words_error(int error)
 	}
 }
 
-char *words_time(uint64_t wall_ns, char out[WORDS_TEXT])
+static char *words_date(const char *format, const char *otherwise, uint64_t wall_ns,
+	char out[WORDS_TEXT]) __attribute__((format(strftime, 1, 0)));
+
+static char *words_date(
+	const char *format, const char *otherwise, uint64_t wall_ns, char out[WORDS_TEXT])
 {
 	time_t seconds = (time_t)(wall_ns / SECOND);
 	struct tm local;
-	if (!localtime_r(&seconds, &local) || !strftime(out, WORDS_TEXT, "%H:%M:%S", &local))
-		snprintf(out, WORDS_TEXT, "--:--:--");
+	if (!localtime_r(&seconds, &local) || !strftime(out, WORDS_TEXT, format, &local))
+		snprintf(out, WORDS_TEXT, "%s", otherwise);
 	return out;
+}
+
+char *words_time(uint64_t wall_ns, char out[WORDS_TEXT])
+{
+	return words_date("%H:%M:%S", "--:--:--", wall_ns, out);
+}
+
+char *words_moment(uint64_t wall_ns, char out[WORDS_TEXT])
+{
+	return words_date("%Y-%m-%d %H:%M:%S", "--:--:--", wall_ns, out);
 }
 
 char *words_share(uint64_t part, uint64_t whole, char out[WORDS_TEXT])

@@ -19,6 +19,8 @@ const struct topic *words_topic(const struct selection *selection);
 const char *words_error(int error);
 /* "22:31:02", local time. */
 char *words_time(uint64_t wall_ns, char out[WORDS_TEXT]);
+/* "2026-11-21 22:31:02", local time. */
+char *words_moment(uint64_t wall_ns, char out[WORDS_TEXT]);
 /* "25 %", "<1 %", "–". */
 char *words_share(uint64_t part, uint64_t whole, char out[WORDS_TEXT]);
 /* How long ago: "now", "3 s", "12 min". */

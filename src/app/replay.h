@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A replay shows a recording in the viewer: its processes stand in the viewer's places, and a cursor
+ * goes through the time of the recording, by itself or by keys.
+ *
+ * The cursor is a time on the wall as it was then. Each process shows its last sample at or before the
+ * cursor; one that began later is not there yet. While it plays, the samples the cursor passes come
+ * one by one, as if live, and what happens between them is told; a jump tells what the recording has
+ * noted before. Pauses of the recording are passed over quickly. Reading is done here, on the
+ * viewer's thread: a jump reads one chapter (strata-recording(5)).
+ * What only a living process can give is refused with a line that says so. */
+#pragma once
+
+#include "app/viewer.h"
+#include "strata/recording.h"
+
+struct cli;
+
+/* One process of the recording, in the viewer's place of the same number. */
+struct reel {
+	struct source *source;       /* NULL: it cannot be read any more */
+	const struct snapshot *next; /* the first behind the cursor; NULL: at its end */
+	uint64_t number;             /* of the sample that is shown; 0: none */
+};
+
+struct replay {
+	struct recording *recording;
+	struct reel reels[SAMPLER_TARGETS];
+	size_t count;
+	size_t event;         /* the first of the recording behind the cursor */
+	uint64_t anchored_ns; /* when the cursor was where it is, on the monotonic clock */
+	struct replay_scene scene;
+};
+
+/* strata replay FILE */
+int replay_run(const struct cli *cli);
+
+/* 0, or -errno with a line in `error`. */
+int replay_init(struct replay *replay, const char *path, char error[RECORDING_ERROR]);
+void replay_finish(struct replay *replay);
+/* Puts the processes in the viewer's places and the cursor to the beginning. */
+void replay_begin(struct viewer *viewer, struct replay *replay);
+/* Puts the cursor to that time, or to the end of the recording that is nearest. */
+void replay_seek(struct viewer *viewer, uint64_t wall_ns);
+/* To the next sample of any process, or the one before of the process shown; and stops there. */
+void replay_step(struct viewer *viewer, bool is_back);
+void replay_set_playing(struct viewer *viewer, bool is_playing);
+void replay_set_speed(struct viewer *viewer, double speed);
+/* When there is something to show; 0: not by itself. */
+uint64_t replay_due(const struct viewer *viewer);
+/* Shows what is due by now. */
+void replay_tick(struct viewer *viewer, uint64_t now_ns);
+
+/* replay_keys.c: true when the command was the replay's, or is refused while one is shown. */
+bool replay_obey(struct viewer *viewer, enum command command);
+/* A time as typed: "12:30", "12:30:05", "2026-11-21 12:30". */
+void replay_go_to_time(struct viewer *viewer, const char *text);
+/* The first such time from `from_ns` on. */
+bool replay_parse_time(const char *text, uint64_t from_ns, uint64_t *ret_wall_ns);
