@@ -8,9 +8,10 @@
 #include "view/words.h"
 
 #define PAUSE_NS 2000000000ull /* no longer does the cursor stand still by itself */
-#define AT_ONCE 500            /* samples shown in a row before the screen is painted */
-#define BEFORE 32              /* samples that a jump reads for the graphs */
-#define EVENTS_BEFORE 200      /* events that a jump tells */
+#define TOGETHER_NS 1000000000ull
+#define AT_ONCE 500       /* samples shown in a row before the screen is painted */
+#define BEFORE 32         /* samples that a jump reads for the graphs */
+#define EVENTS_BEFORE 200 /* events that a jump tells */
 
 static void give_up(struct viewer *viewer, struct reel *reel, int error)
 {
@@ -89,6 +90,7 @@ static void advance(struct viewer *viewer, uint64_t wall_ns)
 	if (!is_behind && wall_ns > replay->scene.cursor_ns)
 		replay->scene.cursor_ns = wall_ns;
 	tell_notes(viewer, replay);
+	replay_point(viewer);
 	viewer->is_dirty = true;
 	if (reel || !replay->scene.is_playing)
 		return;
@@ -165,6 +167,7 @@ void replay_seek(struct viewer *viewer, uint64_t wall_ns)
 	for (size_t i = 0; i < replay->count; i++)
 		jump_reel(viewer, &replay->reels[i]);
 	tell_what_was_before(viewer, replay);
+	replay_point(viewer);
 	viewer->is_stale = viewer->is_dirty = true;
 }
 
@@ -227,19 +230,28 @@ static uint64_t wait_for(const struct replay *replay, const struct reel *reel)
 	return wait > (double)PAUSE_NS ? PAUSE_NS : (uint64_t)wait;
 }
 
+/* When the next sample is; 0: not by itself. */
+static uint64_t next_due(struct replay *replay)
+{
+	const struct reel *reel = replay->scene.is_playing ? first_due(replay) : NULL;
+	return reel ? replay->anchored_ns + wait_for(replay, reel) : 0;
+}
+
 uint64_t replay_due(const struct viewer *viewer)
 {
 	struct replay *replay = viewer->replay;
-	if (!replay || !replay->scene.is_playing)
+	if (!replay)
 		return 0;
-	const struct reel *reel = first_due(replay);
-	return reel ? replay->anchored_ns + wait_for(replay, reel) : 0;
+	return replay_is_loading(replay) ? replay->anchored_ns : next_due(replay);
 }
 
 void replay_tick(struct viewer *viewer, uint64_t now_ns)
 {
 	struct replay *replay = viewer->replay;
-	uint64_t due_ns = replay_due(viewer);
+	if (!replay)
+		return;
+	replay_load(viewer);
+	uint64_t due_ns = next_due(replay);
 	if (due_ns == 0 || now_ns < due_ns)
 		return;
 	struct replay_scene *scene = &replay->scene;
@@ -250,23 +262,37 @@ void replay_tick(struct viewer *viewer, uint64_t now_ns)
 	advance(viewer, to_ns > next_ns ? to_ns : next_ns);
 }
 
+/* From when to when. Processes that were begun with are there from the beginning, though one was read
+ * after the other. */
+static void find_span(const struct recording *recording, size_t count, struct replay_scene *scene)
+{
+	uint64_t first_ns = UINT64_MAX;
+	for (size_t i = 0; i < count; i++) {
+		const struct recorded_process *process = recording_process(recording, i);
+		if (process->samples && process->first_wall_ns < first_ns)
+			first_ns = process->first_wall_ns;
+		if (process->samples && process->last_wall_ns > scene->last_ns)
+			scene->last_ns = process->last_wall_ns;
+	}
+	scene->first_ns = first_ns;
+	for (size_t i = 0; i < count; i++) {
+		uint64_t begin_ns = recording_process(recording, i)->first_wall_ns;
+		if (begin_ns > scene->first_ns && begin_ns - first_ns < TOGETHER_NS)
+			scene->first_ns = begin_ns;
+	}
+}
+
 int replay_init(struct replay *replay, const char *path, char error[RECORDING_ERROR])
 {
-	*replay = (struct replay){ .scene = { .speed = 1, .first_ns = UINT64_MAX } };
+	*replay = (struct replay){ .scene = { .speed = 1 } };
 	int result = recording_open(path, &replay->recording, error);
 	if (result < 0)
 		return result;
 	size_t count = recording_process_count(replay->recording);
 	replay->count = count < SAMPLER_TARGETS ? count : SAMPLER_TARGETS;
-	for (size_t i = 0; result == 0 && i < replay->count; i++) {
-		const struct recorded_process *process = recording_process(replay->recording, i);
-		struct replay_scene *scene = &replay->scene;
+	for (size_t i = 0; result == 0 && i < replay->count; i++)
 		result = recording_source(replay->recording, i, &replay->reels[i].source);
-		if (process->samples && process->first_wall_ns < scene->first_ns)
-			scene->first_ns = process->first_wall_ns;
-		if (process->samples && process->last_wall_ns > scene->last_ns)
-			scene->last_ns = process->last_wall_ns;
-	}
+	find_span(replay->recording, replay->count, &replay->scene);
 	if (result == 0 && replay->scene.last_ns == 0)
 		result = -ENODATA;
 	if (result < 0) {
@@ -282,6 +308,7 @@ void replay_finish(struct replay *replay)
 		snapshot_unref(replay->reels[i].next);
 		source_close(replay->reels[i].source);
 	}
+	source_close(replay->loading);
 	recording_close(replay->recording);
 }
 

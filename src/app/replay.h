@@ -29,6 +29,10 @@ struct replay {
 	size_t event;         /* the first of the recording behind the cursor */
 	uint64_t anchored_ns; /* when the cursor was where it is, on the monotonic clock */
 	struct replay_scene scene;
+	struct source *loading; /* all of a process, for its past; NULL */
+	size_t loaded;          /* so many processes are */
+	uint64_t shown_ns;      /* when what is loaded was last shown */
+	uint64_t pointed_ns;    /* where the timeline's cursor was put */
 };
 
 /* strata replay FILE */
@@ -49,6 +53,13 @@ void replay_set_speed(struct viewer *viewer, double speed);
 uint64_t replay_due(const struct viewer *viewer);
 /* Shows what is due by now. */
 void replay_tick(struct viewer *viewer, uint64_t now_ns);
+
+/* replay_load.c: the past of all processes, for the timeline. Reads on for a moment. */
+void replay_load(struct viewer *viewer);
+bool replay_is_loading(const struct replay *replay);
+/* Puts the timeline's cursor to what is shown; and goes where it has been moved. */
+void replay_point(struct viewer *viewer);
+void replay_follow(struct viewer *viewer);
 
 /* replay_keys.c: true when the command was the replay's, or is refused while one is shown. */
 bool replay_obey(struct viewer *viewer, enum command command);

@@ -96,8 +96,8 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_PAUSE] = toggle,
 	[COMMAND_FASTER] = faster,
 	[COMMAND_SLOWER] = slower,
-	[COMMAND_STEP] = step,
-	[COMMAND_STEP_BACK] = step_back,
+	[COMMAND_LATER] = step,
+	[COMMAND_EARLIER] = step_back,
 	[COMMAND_JUMP] = jump,
 	[COMMAND_JUMP_BACK] = jump_back,
 	[COMMAND_TO_START] = to_start,
@@ -115,7 +115,7 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 /* Those that are nothing without a recording. */
 static bool is_of_replay(enum command command)
 {
-	return command >= COMMAND_STEP && command <= COMMAND_GO_TO_TIME;
+	return command >= COMMAND_JUMP && command <= COMMAND_GO_TO_TIME;
 }
 
 bool replay_obey(struct viewer *viewer, enum command command)

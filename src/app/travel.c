@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "app/viewer.h"
+#include "app/replay.h"
 #include "strata/translate.h"
 
 extern const struct view view_timeline;
@@ -20,6 +20,10 @@ static void go(struct viewer *viewer, uint64_t travel_ns)
 
 void travel_follow(struct viewer *viewer)
 {
+	if (viewer->replay) {
+		replay_follow(viewer);
+		return;
+	}
 	uint64_t cursor_ns = viewer_state_of(viewer, &view_timeline)->time.cursor_ns;
 	if (cursor_ns == viewer->travel_ns)
 		return;

@@ -140,7 +140,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.history = shown->history,
 		.past = shown->past,
 		.limits = &shown->limits,
-		.travel_ns = viewer->travel_ns,
+		.travel_ns = viewer->replay ? viewer->replay->pointed_ns : viewer->travel_ns,
 		.pages = is_now ? &shown->pages : NULL,
 		.pages_before = is_now ? &shown->pages_before : NULL,
 		.pages_baseline = is_now ? &shown->pages_baseline : NULL,

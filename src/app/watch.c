@@ -65,7 +65,8 @@ void watch_start(struct viewer *viewer, size_t place, pid_t pid, const char *rol
 
 void watch_recorded(struct viewer *viewer, size_t place, pid_t pid, const char *role)
 {
-	make_place(viewer, place, pid, role);
+	if (make_place(viewer, place, pid, role))
+		limits_clear(&viewer->watched[place].limits);
 }
 
 void watch_instead(struct viewer *viewer, pid_t pid)
@@ -198,7 +199,9 @@ static void accept_alive(struct viewer *viewer, struct watched *watched, const s
 	tell(viewer, watched, now);
 	if (watched->now || has_counters(now)) {
 		history_add(watched->history, now);
-		past_add(watched->past, now);
+		/* Of a recording all of it is remembered from the beginning. */
+		if (!viewer->replay)
+			past_add(watched->past, now);
 	}
 	move_on(viewer, watched, now);
 }

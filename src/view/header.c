@@ -57,6 +57,8 @@ static size_t replay_pieces(const struct scene *scene, struct canvas *canvas, st
 static size_t life_pieces(const struct scene *scene, struct canvas *canvas, struct piece *pieces)
 {
 	char time[WORDS_TEXT];
+	if (scene->replay)
+		return replay_pieces(scene, canvas, pieces);
 	if (scene->travel_ns) {
 		write_piece(&pieces[0], PEN_BOLD(ROLE_WARNING), "%s %s",
 			canvas_glyph_text(canvas, GLYPH_PAUSED),
@@ -66,8 +68,6 @@ static size_t life_pieces(const struct scene *scene, struct canvas *canvas, stru
 		write_piece(&pieces[2], PEN(ROLE_DIM), "%s", _("esc: back to now"));
 		return 3;
 	}
-	if (scene->replay)
-		return replay_pieces(scene, canvas, pieces);
 	if (scene->ended_wall_ns || scene->now->life == LIFE_EXITED) {
 		uint64_t end_ns = scene->ended_wall_ns ? scene->ended_wall_ns : scene->now->wall_ns;
 		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR), _("%s exited %s"),
@@ -204,8 +204,11 @@ static void paint_first(const struct scene *scene, struct canvas *canvas, struct
 		paint_choosing(scene, &pencil);
 		return;
 	}
-	if (!scene->now)
+	if (!scene->now) {
+		if (scene->replay)
+			paint_marks(scene, canvas, line);
 		return;
+	}
 	pencil.end = paint_marks(scene, canvas, line) - 1;
 	paint_identity(scene, &pencil);
 }

@@ -37,8 +37,8 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 		return frame->view->columns != NULL;
 	case COMMAND_ZOOM_IN:
 		return frame->view->inspect && frame->view->look;
-	case COMMAND_STEP:
-	case COMMAND_STEP_BACK:
+	case COMMAND_EARLIER:
+	case COMMAND_LATER:
 	case COMMAND_JUMP:
 	case COMMAND_JUMP_BACK:
 	case COMMAND_GO_TO_TIME:
