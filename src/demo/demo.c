@@ -31,6 +31,7 @@ const struct demo *demo_find(const char *id)
 static const struct scope_word usual_gates[] = {
 	{ "arch", "x86_64" },
 	{ "fs", "disk" },
+	{ "kthread", "1" },
 	{ "libc", "glibc" },
 	{ "page", "4096" },
 	{ "thp", "madvise" },

@@ -84,6 +84,14 @@ static void vsyscall_rights(char word[SCOPE_VALUE])
 	close(fd);
 }
 
+/* 1 where process 2 is a thread of the kernel, and says so: not in a container, nor before 6.8. */
+static uint64_t is_kernel_thread_seen(void)
+{
+	char status[4096];
+	memory_read_file("/proc/2/status", status, sizeof status);
+	return strstr(status, "\nKthread:\t1\n") != NULL;
+}
+
 #ifdef __GLIBC__
 /* 36 of "2.36": the one that runs, not the one this was built with. */
 static uint64_t libc_minor(void)
@@ -111,6 +119,7 @@ void gates_add(struct scope *scope)
 	scope_add(scope, "fs", disk_kind());
 	vsyscall_rights(vsyscall);
 	scope_add(scope, "vsyscall", vsyscall);
+	add_number(scope, "kthread", is_kernel_thread_seen());
 	if (uname(&system) == 0)
 		scope_add(scope, "arch", system.machine);
 #ifdef __GLIBC__

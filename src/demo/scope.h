@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SCOPE_WORDS 24
+#define SCOPE_WORDS 32
 #define SCOPE_NAME 16
 #define SCOPE_VALUE 32
 
