@@ -140,7 +140,7 @@ void lesson_sampled(struct viewer *viewer, uint64_t ticket)
 		const struct watched *watched = &viewer->watched[i];
 		bool is_there = watched->now && watched->now->life == LIFE_ALIVE &&
 				!watched->ended_wall_ns && !run->processes[i].is_gone;
-		snapshots[i] = is_there ? watched->now : NULL;
+		snapshots[i] = is_there ? watched->now : watched->remains;
 	}
 	runner_judge(lesson->runner, snapshots, viewer_clock());
 	quiz_judged(viewer);

@@ -163,6 +163,7 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.now_ns = viewer->replay && shown->now ? shown->now->clock_ns : now_ns,
 		.period_ns = viewer->settings.period_ns,
 		.ended_wall_ns = shown->ended_wall_ns,
+		.is_zombie = shown->remains,
 		.is_paused = viewer->is_paused,
 		.is_recording = viewer->taping.tape,
 		.replay = viewer->replay ? &viewer->replay->scene : NULL,

@@ -31,6 +31,7 @@ struct watched {
 	struct history *history;
 	struct past *past;
 	struct limits limits;
+	const struct snapshot *remains; /* while it is a zombie: what is left of it; NULL */
 	uint64_t ended_wall_ns;         /* 0: it lives */
 	uint64_t start_ticks;           /* with pid, the identity; 0: not seen yet */
 	uint64_t wiped_wall_ns[LENSES]; /* since when its marks count (lens.h); 0: always have */

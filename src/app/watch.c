@@ -20,6 +20,7 @@ void watch_forget(struct watched *watched)
 	snapshot_unref(watched->now);
 	snapshot_unref(watched->before);
 	snapshot_unref(watched->baseline);
+	snapshot_unref(watched->remains);
 	pages_forget(watched);
 	history_destroy(watched->history);
 	past_destroy(watched->past);
@@ -82,7 +83,8 @@ static void forget_last_pictures(struct watched *watched)
 {
 	snapshot_unref(watched->now);
 	snapshot_unref(watched->before);
-	watched->now = watched->before = NULL;
+	snapshot_unref(watched->remains);
+	watched->now = watched->before = watched->remains = NULL;
 	page_look_finish(&watched->pages);
 	page_look_finish(&watched->pages_before);
 	watched->wish = (struct page_wish){ 0 };
@@ -188,10 +190,11 @@ static void accept_end(struct viewer *viewer, struct watched *watched, const str
 		tell(viewer, watched, now);
 		watched->ended_wall_ns = now->wall_ns;
 	}
-	if (!watched->now || now->life == LIFE_EXITED)
+	bool is_picture = !watched->now || now->life == LIFE_EXITED;
+	snapshot_unref(watched->remains);
+	watched->remains = is_picture ? NULL : now;
+	if (is_picture)
 		move_on(viewer, watched, now);
-	else
-		snapshot_unref(now);
 }
 
 static void accept_alive(struct viewer *viewer, struct watched *watched, const struct snapshot *now)

@@ -136,6 +136,7 @@ static const struct demo_step steps[] = {
 		.lesson = N_("It was told: ended by signal 9. Now the number is free, and kill() "
 			     "says that there is no such process. When a parent ends first, "
 			     "process 1 takes its children over and asks in its place."),
+		.look = "parent",
 		.expectations = is_gone },
 	{ .title = N_("Threads of the kernel"),
 		.before = N_("For comparison process 2 is looked at, which is a thread of the "
@@ -146,6 +147,7 @@ static const struct demo_step steps[] = {
 		.textbook = N_("names in brackets are threads of the kernel"),
 		.measured = N_("zombies, too; the line Kthread in status tells"),
 		.when = "kthread=1",
+		.look = "parent",
 		.expectations = is_kernel_thread },
 };
 
@@ -236,6 +238,7 @@ static void work(struct worker *worker)
 	send_and_await(worker, child, SIGUSR1, 'S');
 	send_and_await(worker, child, SIGKILL, 'Z');
 	worker_unmark(worker, "child");
+	worker_mark(worker, "parent", "parent", environ, 0, N_("environment of the parent"));
 	siginfo_t end = { 0 };
 	waitid(P_PID, (id_t)child, &end, WEXITED | WNOWAIT);
 	worker_value(worker, "signal", end.si_status);

@@ -70,7 +70,8 @@ static size_t life_pieces(const struct scene *scene, struct canvas *canvas, stru
 	}
 	if (scene->ended_wall_ns || scene->now->life == LIFE_EXITED) {
 		uint64_t end_ns = scene->ended_wall_ns ? scene->ended_wall_ns : scene->now->wall_ns;
-		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR), _("%s exited %s"),
+		write_piece(&pieces[0], PEN_BOLD(ROLE_ERROR),
+			scene->is_zombie ? _("%s a zombie since %s") : _("%s exited %s"),
 			canvas_glyph_text(canvas, GLYPH_NO), words_time(end_ns, time));
 		write_piece(&pieces[1], PEN(ROLE_DIM), _("last picture"));
 		return 2;

@@ -100,6 +100,7 @@ struct scene {
 	uint64_t period_ns; /* between samples; 0: there is only this one */
 	uint64_t
 		ended_wall_ns; /* it ended while it was watched, and `now` is its last picture; 0 */
+	bool is_zombie;        /* ended, and not yet reaped */
 	bool is_paused;
 	const struct replay_scene *replay; /* NULL: live */
 	bool is_recording;                 /* into a file */
