@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the keys of the lesson's pane do. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -172,6 +173,17 @@ static void next_marker(struct viewer *viewer)
 	lesson_go_to_marker(viewer, runner_run(runner)->selected_marker);
 }
 
+static void send_signal(struct viewer *viewer)
+{
+	int error = runner_signal(viewer->lesson.runner);
+	if (error == -EPERM)
+		viewer_say(viewer, _("in this step there is no signal to send"));
+	else if (error < 0)
+		viewer_say(viewer, "SIGUSR1: %s", strerror(-error));
+	else
+		viewer_say(viewer, _("SIGUSR1 was sent"));
+}
+
 void lesson_obey(struct viewer *viewer, enum command command)
 {
 	struct lesson *lesson = &viewer->lesson;
@@ -204,6 +216,9 @@ void lesson_obey(struct viewer *viewer, enum command command)
 		break;
 	case COMMAND_DEMO_MARKER:
 		next_marker(viewer);
+		break;
+	case COMMAND_DEMO_SIGNAL:
+		send_signal(viewer);
 		break;
 	case COMMAND_DEMO_STOP:
 		lesson_leave(viewer);

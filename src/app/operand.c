@@ -51,7 +51,7 @@ static bool take_process(struct operand *operand, const char *text)
 {
 	for (size_t i = 0; i < recording_process_count(operand->recording); i++) {
 		operand->process = i;
-		if (recording_process(operand->recording, i)->pid == atoi(text))
+		if (recording_process(operand->recording, i)->pid == strtol(text, NULL, 10))
 			return true;
 	}
 	return false;

@@ -72,6 +72,8 @@ struct demo_step {
 	const char *when;     /* the step exists only if; NULL always */
 	const char *view;     /* that shows it best; NULL the demo's */
 	const char *look;     /* key of the marker to look at; NULL the first process's latest */
+	int signal; /* that the learner may send the first process once it has ended; it may answer with
+		     * values; 0: none */
 	const struct demo_prediction *prediction;    /* NULL: none */
 	const struct demo_expectation *expectations; /* ended by one with metric NULL; or NULL */
 };

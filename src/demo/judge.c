@@ -84,7 +84,8 @@ static struct run_verdict judge(const struct demo_run *run, const struct scope *
 	else if (!verdict.is_known)
 		verdict.cause = _("it could not be read");
 	else if (!verdict.holds)
-		verdict.cause = expectation->cause ? expectation->cause : gates_cause(scope, run);
+		verdict.cause = expectation->cause ? translate(expectation->cause)
+						   : gates_cause(scope, run);
 	figure_label(
 		run, expectation->role, expectation->metric, verdict.label, sizeof verdict.label);
 	return verdict;

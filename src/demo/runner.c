@@ -275,26 +275,21 @@ void runner_judge(struct runner *runner, const struct snapshot *const *snapshots
 	run->judged_clock_ns = clock_ns;
 }
 
-/* What the values change from in the step that begins. */
-static void keep_values(struct demo_run *run)
-{
-	for (size_t i = 0; i < run->shown_count; i++) {
-		run->shown[i].before = run->shown[i].value;
-		run->shown[i].is_old = true;
-	}
-}
-
 void runner_go(struct runner *runner)
 {
 	if (!runner_is_waiting(&runner->run))
 		return;
 	runner_pass(runner);
 	struct protocol_line go = protocol_begin("GO");
-	keep_values(&runner->run);
 	runner->run.state = RUN_WORKING;
 	runner->heard_ns = clock_now();
-	runner->intake.lines = 0;
+	intake_begin(&runner->intake);
 	say(runner, &go);
+}
+
+int runner_signal(struct runner *runner)
+{
+	return intake_signal(&runner->intake);
 }
 
 void runner_set_auto(struct runner *runner, bool is_auto)

@@ -62,6 +62,8 @@ int runner_say(struct runner *runner, const char *number);
 void runner_pass(struct runner *runner);
 /* Goes on by itself, without dwelling, until this step has ended. */
 void runner_go_to(struct runner *runner, size_t step);
+/* Sends the first process the signal of this step, which has been judged. -EPERM: it has none. */
+int runner_signal(struct runner *runner);
 void runner_set_auto(struct runner *runner, bool is_auto);
 void runner_set_paused(struct runner *runner, bool is_paused);
 void runner_set_speed(struct runner *runner, double speed);

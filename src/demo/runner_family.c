@@ -63,5 +63,10 @@ bool family_has_ended(int pidfd, int milliseconds)
 
 void family_kill(int pidfd)
 {
-	syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
+	family_signal(pidfd, SIGKILL);
+}
+
+int family_signal(int pidfd, int signal)
+{
+	return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) < 0 ? -errno : 0;
 }

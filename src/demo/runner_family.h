@@ -11,3 +11,5 @@ int family_open(pid_t pid, pid_t ancestor);
 /* Waits at most `milliseconds` for it to end. */
 bool family_has_ended(int pidfd, int milliseconds);
 void family_kill(int pidfd);
+/* 0 or -errno. */
+int family_signal(int pidfd, int signal);

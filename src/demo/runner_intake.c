@@ -250,10 +250,24 @@ static const struct {
 	{ "DONE", take_done },
 };
 
+/* Of the step that has ended; 0 none. */
+static int signal_of(const struct demo_run *run)
+{
+	bool has_ended = run->state == RUN_WAITING_SAMPLE || run->state == RUN_JUDGED;
+	return has_ended && run->step < run->demo->step_count ? run->demo->steps[run->step].signal
+							      : 0;
+}
+
+/* While a step is done; afterwards only in answer to a signal. */
+static bool may_speak(const struct demo_run *run, const char *verb)
+{
+	return run->state == RUN_WORKING || (signal_of(run) && verb && strcmp(verb, "VALUE") == 0);
+}
+
 static const char *take_line(struct intake *intake, char *line)
 {
 	const char *verb = protocol_word(&line);
-	if (intake->run->state != RUN_WORKING)
+	if (!may_speak(intake->run, verb))
 		return _("the worker spoke out of turn");
 	if (++intake->lines > LINES_PER_STEP)
 		return _("the worker talks too much");
@@ -272,6 +286,22 @@ void intake_line(struct intake *intake, char *line)
 	const char *problem = take_line(intake, line);
 	if (problem)
 		intake_fail(intake->run, problem);
+}
+
+void intake_begin(struct intake *intake)
+{
+	struct demo_run *run = intake->run;
+	intake->lines = 0;
+	for (size_t i = 0; i < run->shown_count; i++) {
+		run->shown[i].before = run->shown[i].value;
+		run->shown[i].is_old = true;
+	}
+}
+
+int intake_signal(struct intake *intake)
+{
+	int signal = intake->run->state == RUN_JUDGED ? signal_of(intake->run) : 0;
+	return signal ? family_signal(intake->pidfds[0], signal) : -EPERM;
 }
 
 void intake_init(struct intake *intake, struct demo_run *run, size_t announced_steps, pid_t worker)

@@ -17,6 +17,10 @@ struct intake {
 void intake_init(struct intake *intake, struct demo_run *run, size_t announced_steps, pid_t worker);
 /* Kills what is left of the family and closes the pidfds. */
 void intake_finish(struct intake *intake);
+/* A step begins: what was reported so far is old. */
+void intake_begin(struct intake *intake);
+/* Sends the signal of this step to the first process; -EPERM when it has none, -errno. */
+int intake_signal(struct intake *intake);
 /* One line, cut up in place. */
 void intake_line(struct intake *intake, char *line);
 /* Says why the run failed, unless it is over already. */

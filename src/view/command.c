@@ -169,6 +169,8 @@ const struct command_info command_table[] = {
 		N_("go to the next marked address") },
 	{ COMMAND_DEMO_MARKERS, CONTEXT_DEMO, DEMO, "demo-markers", { 'M' }, NULL,
 		N_("all that is marked") },
+	{ COMMAND_DEMO_SIGNAL, CONTEXT_DEMO, DEMO, "demo-signal", { 'u' }, N_("send SIGUSR1"),
+		N_("send SIGUSR1, where it is about that") },
 	{ COMMAND_RELATIVE, CONTEXT_DEMO, DEMO, "demo-relative", { 'x' }, N_("other process"),
 		N_("watch the demo's next process") },
 	{ COMMAND_BACK, CONTEXT_DEMO, DEMO, "demo-leave", { KEY_CODE_ESCAPE }, N_("leave"),

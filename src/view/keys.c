@@ -28,6 +28,12 @@ static const char *key_text(const struct canvas *canvas, int key, char out[16])
 	}
 }
 
+static bool has_signal(const struct demo_run *run)
+{
+	return run && run->state == RUN_JUDGED && run->step < run->demo->step_count &&
+	       run->demo->steps[run->step].signal;
+}
+
 /* Has it a meaning here? */
 static bool is_possible(const struct scene *scene, const struct frame *frame, enum command command)
 {
@@ -37,6 +43,7 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 		return frame->view->columns != NULL;
 	case COMMAND_ZOOM_IN:
 		return frame->view->inspect && frame->view->look;
+<<<<<<< HEAD
 	case COMMAND_EARLIER:
 	case COMMAND_LATER:
 	case COMMAND_JUMP:
@@ -47,6 +54,10 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 	case COMMAND_BASELINE:
 	case COMMAND_GO_TO:
 		return !scene->replay;
+=======
+	case COMMAND_DEMO_SIGNAL:
+		return has_signal(scene->demo);
+>>>>>>> 5bd8dd6 (tree: put back what the commit before took away by mistake)
 	case COMMAND_RELATIVE:
 		return scene->demo && scene->demo->process_count > 1;
 	default:
