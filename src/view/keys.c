@@ -43,7 +43,6 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 		return frame->view->columns != NULL;
 	case COMMAND_ZOOM_IN:
 		return frame->view->inspect && frame->view->look;
-<<<<<<< HEAD
 	case COMMAND_EARLIER:
 	case COMMAND_LATER:
 	case COMMAND_JUMP:
@@ -54,10 +53,8 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 	case COMMAND_BASELINE:
 	case COMMAND_GO_TO:
 		return !scene->replay;
-=======
 	case COMMAND_DEMO_SIGNAL:
 		return has_signal(scene->demo);
->>>>>>> 5bd8dd6 (tree: put back what the commit before took away by mistake)
 	case COMMAND_RELATIVE:
 		return scene->demo && scene->demo->process_count > 1;
 	default:
