@@ -171,6 +171,7 @@ static int time_left(const struct loop *loop, uint64_t now_ns)
 	sooner(&due_ns, paint_due(loop));
 	sooner(&due_ns, viewer->flash_until_ns);
 	sooner(&due_ns, viewer->pages_flash_until_ns);
+	sooner(&due_ns, viewer->pages_fade_until_ns);
 	sooner(&due_ns, viewer->message_until_ns);
 	sooner(&due_ns, replay_due(viewer));
 	if (viewer->is_choosing && !viewer->is_paused)
@@ -200,6 +201,7 @@ static void do_what_is_due(struct loop *loop, uint64_t now_ns)
 	struct runner *runner = viewer->lesson.runner;
 	expire(viewer, &viewer->flash_until_ns, now_ns);
 	expire(viewer, &viewer->pages_flash_until_ns, now_ns);
+	expire(viewer, &viewer->pages_fade_until_ns, now_ns);
 	expire(viewer, &viewer->message_until_ns, now_ns);
 	chooser_refresh(viewer, now_ns);
 	replay_tick(viewer, now_ns);

@@ -3,7 +3,8 @@
 
 #include "app/viewer.h"
 
-#define FLASH_NS 600000000ull
+#define FLASH_NS 400000000ull
+#define FADE_NS 500000000ull /* after that */
 
 void pages_drop_baseline(struct watched *watched)
 {
@@ -20,6 +21,12 @@ void pages_forget(struct watched *watched)
 	watched->wish = (struct page_wish){ 0 };
 }
 
+static void flash(struct viewer *viewer)
+{
+	viewer->pages_flash_until_ns = viewer_clock() + FLASH_NS;
+	viewer->pages_fade_until_ns = viewer->pages_flash_until_ns + FADE_NS;
+}
+
 void pages_accept(struct viewer *viewer, struct watched *watched, const struct page_look *look)
 {
 	/* Of one that has ended the last picture stays: by now there is nothing to see. */
@@ -33,7 +40,7 @@ void pages_accept(struct viewer *viewer, struct watched *watched, const struct p
 		page_look_finish(&watched->pages_before);
 		watched->pages_before = watched->pages;
 		if (watched == &viewer->watched[viewer->shown])
-			viewer->pages_flash_until_ns = viewer_clock() + FLASH_NS;
+			flash(viewer);
 	} else {
 		page_look_finish(&watched->pages);
 	}

@@ -100,9 +100,10 @@ struct viewer {
 	size_t shown; /* which of them is on the screen */
 	struct journal journal;
 	bool is_paused;
-	uint64_t pages_flash_until_ns;
-	uint64_t travel_ns;      /* the moment that is looked at; 0: now */
-	uint64_t flash_until_ns; /* changes are marked as just now until then */
+	uint64_t pages_flash_until_ns,
+		pages_fade_until_ns; /* changed pages are bright, then paler */
+	uint64_t travel_ns;          /* the moment that is looked at; 0: now */
+	uint64_t flash_until_ns;     /* changes are marked as just now until then */
 
 	struct frame frame;
 	struct view_state *states; /* one per view of the registry, then of those apart */

@@ -50,6 +50,7 @@ bool map_paint_strip(const struct map_line *line)
 		.cell = window.cell,
 		.now = line->scene->pages,
 		.before = line->scene->are_pages_flashing ? line->scene->pages_before : NULL,
+		.is_fading = line->scene->are_pages_fading,
 		.cursor = UINT64_MAX,
 		.is_plain = line->scene->is_plain,
 	};

@@ -4,7 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HALF 128 /* share of pages in RAM from which a cell is painted as filled */
+#define HALF 128             /* share of pages in RAM from which a cell is painted as filled */
+#define FADED ROLE_PAGE_ZERO /* between the look of a change and that of the state: a grey */
 
 enum fill {
 	FILL_NONE,
@@ -163,7 +164,7 @@ static struct tile tile_at(struct painting *painting, uint64_t index)
 	if (tile.is_huge)
 		tile.ends = ends_of(painting, address);
 	if (cell && has_changed(painting, address, cell)) {
-		tile.ink = ROLE_PAGE_CHANGED;
+		tile.ink = picture->is_fading ? FADED : ROLE_PAGE_CHANGED;
 		tile.fill = tile.fill ? tile.fill : FILL_SOME;
 		tile.is_huge = false;
 		tile.is_marked = picture->is_plain;

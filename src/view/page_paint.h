@@ -18,6 +18,7 @@ struct page_picture {
 	const struct page_look
 		*before; /* cells not as they were then are marked as changed; NULL */
 	uint64_t cursor; /* an address in the cell to point out; UINT64_MAX: none */
+	bool is_fading;  /* what has changed is marked less brightly */
 	bool is_plain;
 	bool shows_written; /* cells with pages written since a wipe are marked as changed */
 };

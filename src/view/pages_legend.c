@@ -39,15 +39,21 @@ static int width_of(const struct legend *legend, unsigned entry)
 	return (int)strlen(name_of(entry)) + text_width(count, strlen(count)) + 5;
 }
 
-static void count_pages(struct legend *legend, const struct page_look *look)
+static bool count_pages(struct legend *legend, const struct page_look *look, uint64_t cell)
 {
+	bool is_seen = false;
 	for (size_t i = 0; look && i < look->count; i++) {
 		const struct page_map *map = look->maps[i];
-		for (unsigned state = 0; map && state < PAGE_STATES; state++)
+		/* What is left of another zoom is not on the screen. */
+		if (!map || map->window.cell != cell)
+			continue;
+		is_seen = true;
+		for (unsigned state = 0; state < PAGE_STATES; state++)
 			legend->pages[state] += map->totals[state];
-		legend->pages[ENTRY_HUGE] += map ? map->huge : 0;
-		legend->pages[ENTRY_LOCKED] += map ? map->locked : 0;
+		legend->pages[ENTRY_HUGE] += map->huge;
+		legend->pages[ENTRY_LOCKED] += map->locked;
 	}
+	return is_seen;
 }
 
 static void list_entries(struct legend *legend, bool is_sampled)
@@ -99,7 +105,8 @@ void pages_paint_legend(
 {
 	struct legend legend = { 0 };
 	struct pencil pencil = pencil_at(canvas, line);
-	count_pages(&legend, scene->pages);
+	if (!count_pages(&legend, scene->pages, scene->state->place.cell))
+		return;
 	list_entries(&legend, is_sampled);
 	/* The last two blanks may be cut. */
 	while (legend.width > line.width + 2)

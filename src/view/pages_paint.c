@@ -41,10 +41,11 @@ static void paint_scope(const struct scene *scene, struct pencil *pencil)
 /* How the pages were read; what was not read of every page is said, with `is_sampled`. */
 static const char *doubt(const struct scene *scene, bool *ret_is_sampled)
 {
-	bool is_sampled = false, is_presence_sampled = false;
+	bool is_sampled = false, is_presence_sampled = false, is_seen = false;
 	int error = 0;
 	for (size_t i = 0; scene->pages && i < scene->pages->count; i++) {
 		const struct page_map *map = scene->pages->maps[i];
+		is_seen |= map && map->window.cell == place_of(scene)->cell;
 		is_sampled |= map && map->is_sampled;
 		is_presence_sampled |= map && map->is_presence_sampled;
 		error = map && map->error ? map->error : error;
@@ -54,6 +55,8 @@ static const char *doubt(const struct scene *scene, bool *ret_is_sampled)
 		return _("a recording holds no pages");
 	if (error)
 		return words_error(error);
+	if (scene->ended_wall_ns && !is_seen)
+		return _("exited before it was looked at so");
 	return is_presence_sampled ? _("all sampled") : is_sampled ? _("≈ sampled") : NULL;
 }
 
@@ -137,6 +140,7 @@ static void paint_stretch(const struct scene *scene, struct canvas *canvas, stru
 		.before = place->is_marking           ? scene->pages_baseline
 			  : scene->are_pages_flashing ? scene->pages_before
 						      : NULL,
+		.is_fading = scene->are_pages_fading && !place->is_marking && !pages_wiped(scene),
 		.cursor = place->cursor,
 		.is_plain = scene->is_plain,
 		.shows_written = pages_wiped(scene) != 0,

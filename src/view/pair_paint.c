@@ -199,6 +199,7 @@ static void paint_cells(const struct painting *painting, size_t side)
 		.cell = painting->window.cell,
 		.now = shown->pages,
 		.before = is_flashing ? shown->pages_before : NULL,
+		.is_fading = painting->scene->are_pages_fading,
 		.cursor = UINT64_MAX,
 		.is_plain = painting->scene->is_plain,
 	};

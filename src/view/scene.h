@@ -81,6 +81,7 @@ struct scene {
 	const uint64_t
 		*wiped_wall_ns;  /* since when marks of use count (lens.h); NULL: always have */
 	bool are_pages_flashing; /* `pages_before` is recent enough */
+	bool are_pages_fading;   /* but not for long any more */
 	bool is_plain;           /* colours say nothing: states are told apart by glyphs alone */
 	struct event_log log;
 	const struct process_list *processes; /* for the chooser; NULL elsewhere */

@@ -142,6 +142,8 @@ static void what_changed_is_pointed_out(void **state)
 	assert_int_equal(cell->glyph, U'▀');
 	assert_int_equal(cell->ink, ROLE_PAGE_CHANGED);
 	assert_int_equal(painted(&painting, 1, 0)->glyph, U'·');
+	painting.picture.is_fading = true;
+	assert_int_equal(painted(&painting, 2, 0)->ink, ROLE_PAGE_ZERO);
 	canvas_finish(&painting.canvas);
 }
 
