@@ -56,7 +56,7 @@ struct cli {
 	bool is_replacing;  /* what is there already */
 	bool is_anonymous, until_exit;
 
-	bool is_check, is_check_all, wants_list;
+	bool is_check, is_check_all, wants_list, is_teaching;
 	double speed;          /* of a demo; 1 when not given */
 	const char **settings; /* "key=value" of --set; owned, NULL-terminated */
 	size_t setting_count;

@@ -130,6 +130,8 @@ const struct option_info cli_options[] = {
 		.flag = offsetof(struct cli, is_check_all) },
 	{ "list", 0, NULL, N_("the demos by group, with what each needs; the questions"),
 		FOR_DEMO | FOR_QUIZ, .flag = offsetof(struct cli, wants_list) },
+	{ "teach", 0, NULL, N_("for a class: high contrast, fewer panes, larger figures"),
+		FOR_DEMO | FOR_QUIZ, .flag = offsetof(struct cli, is_teaching) },
 	{ "save", 0, "FILE", N_("append what came of each question"), FOR_QUIZ, .apply = set_output,
 		.expected = N_("the name of a file") },
 	{ "set", 0, "KEY=VALUE", N_("change a parameter of the demo; may be repeated"), FOR_DEMO,

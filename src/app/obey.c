@@ -213,6 +213,7 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_DEMOS] = choose_demo,
 	[COMMAND_OUTPUT] = toggle_output,
 	[COMMAND_THEME] = next_theme,
+	[COMMAND_TEACH] = teach_toggle,
 	[COMMAND_SIDE] = toggle_side,
 	[COMMAND_RELATIVE] = watch_next,
 	[COMMAND_COMPARE] = relatives_compare,

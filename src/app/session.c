@@ -90,6 +90,8 @@ int session_run(const struct cli *cli, const struct settings *settings,
 	if (result == 0) {
 		viewer.canvas.ascii |= screen_is_ascii();
 		begin(&viewer, context);
+		if (cli->is_teaching)
+			teach_toggle(&viewer);
 		status = loop_run(&viewer);
 	}
 	screen_close();

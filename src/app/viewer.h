@@ -236,6 +236,9 @@ void chooser_enter(struct viewer *viewer);
 /* true when the key was typed into the filter. */
 bool chooser_key(struct viewer *viewer, int key);
 
+/* teach.c: as a class wants to see it, and back. */
+void teach_toggle(struct viewer *viewer);
+
 /* quiz.c: questions that demos decide. */
 void quiz_start(struct viewer *viewer, size_t first);
 /* The same; what is watched now is put aside until the quiz ends. */

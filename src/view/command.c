@@ -140,6 +140,8 @@ const struct command_info command_table[] = {
 	{ COMMAND_OUTPUT, CONTEXT_VIEW, PROGRAM, "output", { 'O' }, NULL,
 		N_("what the watched command wrote") },
 	{ COMMAND_THEME, CONTEXT_VIEW, PROGRAM, "theme", { 't' }, NULL, N_("next theme") },
+	{ COMMAND_TEACH, CONTEXT_VIEW, PROGRAM, "teach", { 'F' }, NULL,
+		N_("for a class: larger, fewer panes; and back") },
 	{ COMMAND_EXPLAIN, CONTEXT_VIEW, PROGRAM, "explain", { '?' }, N_("explain"),
 		N_("explain the region, any metric, any flag") },
 	{ COMMAND_HELP, CONTEXT_VIEW, PROGRAM, "help", { FUNCTION(1), 'H' }, N_("keys"),

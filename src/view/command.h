@@ -84,6 +84,7 @@ enum command {
 	COMMAND_PROCESSES,
 	COMMAND_DEMOS, /* the list; while a demo runs: the keys go to its pane */
 	COMMAND_THEME,
+	COMMAND_TEACH, /* as a class wants to see it, and back */
 	COMMAND_SIDE,
 	COMMAND_RELATIVE, /* on to the next process of the family (a demo's parent, child) */
 	COMMAND_COMPARE,  /* with a child, or another process to be chosen */

@@ -13,6 +13,8 @@
 
 #define LABEL 7       /* with a blank */
 #define LEAST_CELL 13 /* columns of one process: "102.6M +25.6M" */
+#define BAR_LINES 3   /* of a bar in a class, with a blank one */
+#define BAR_LABEL 10
 #define LEAST_PANE 22 /* lines of a pane that has room for all this */
 
 enum figure_index {
@@ -301,4 +303,30 @@ void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect
 		write_high(run, canvas, area);
 	else if (area.height > 0)
 		write_low(run, canvas, area);
+}
+
+int demo_bars_height(const struct demo_run *run, struct rect pane)
+{
+	int height = BAR_LINES * ((int)run->process_count + (run->process_count > 1));
+	return run->state == RUN_READY || height > pane.height / 2 ? 0 : height;
+}
+
+void demo_bars(const struct demo_run *run, struct canvas *canvas, struct rect area)
+{
+	struct column columns[DEMO_ROLES + 1];
+	size_t count = columns_of(run, LABEL + (DEMO_ROLES + 1) * LEAST_CELL, columns);
+	char text[UNITS_TEXT];
+	for (size_t c = 0; c < count && area.height > 0; c++) {
+		struct rect bars = layout_top(&area, BAR_LINES);
+		struct rect names = layout_left(&bars, BAR_LABEL);
+		layout_bottom(&bars, 1);
+		uint64_t resident = columns[c].after[columns[c].is_sum ? FIGURE_PSS : FIGURE_RSS];
+		canvas_text(canvas, names.x, names.y, names.width - 1, PEN_BOLD(ROLE_TITLE),
+			columns[c].title);
+		canvas_text(canvas, names.x, names.y + 1, names.width - 1, PEN_BOLD(ROLE_VALUE),
+			units_bytes(resident, UNITS_NARROW, text));
+		for (; bars.height > 0; bars.y++, bars.height--)
+			write_bar(canvas, (struct rect){ bars.x, bars.y, bars.width, 1 },
+				&columns[c], greatest(columns, count, FIGURE_RSS));
+	}
 }

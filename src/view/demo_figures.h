@@ -17,4 +17,7 @@ const char *demo_seen(const struct run_verdict *verdict, char out[UNITS_TEXT]);
 const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT]);
 /* How many lines of the pane demo_figures() needs; 0 where there is no room for it. */
 int demo_figures_height(const struct demo_run *run, struct rect pane);
+/* In a class: the resident memory of each alone, as bars two lines high. */
+int demo_bars_height(const struct demo_run *run, struct rect pane);
+void demo_bars(const struct demo_run *run, struct canvas *canvas, struct rect area);
 void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect area);

@@ -222,12 +222,15 @@ void panel_demo(const struct scene *scene, const struct frame *frame, struct can
 	const struct demo_run *run = scene->demo;
 	layout_left(&area, 1);
 	layout_right(&area, 1);
-	struct sheet sheet = { .run = run, .canvas = canvas };
+	struct sheet sheet = { .run = run, .canvas = canvas, .is_teaching = frame->is_teaching };
 	size_t at = current_step(run);
 	if (at < run->demo->step_count)
 		sheet.step = &run->demo->steps[at];
 	write_foot(scene, frame, canvas, layout_bottom(&area, 1));
-	demo_figures(run, canvas, layout_bottom(&area, demo_figures_height(run, area)));
+	if (!frame->is_teaching)
+		demo_figures(run, canvas, layout_bottom(&area, demo_figures_height(run, area)));
+	else
+		demo_bars(run, canvas, layout_bottom(&area, demo_bars_height(run, area)));
 	/* Written anew, denser, as long as it does not fit. */
 	for (unsigned density = DENSITY_AIRY; density < DENSITIES; density++) {
 		canvas_fill(canvas, area, ' ', PEN(ROLE_TEXT));

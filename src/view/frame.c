@@ -11,10 +11,12 @@
 #define LEAST_HEIGHT 10
 #define WIDE 100         /* from here on the side panel fits */
 #define LESSON_LEAST 34  /* a demo's pane */
+#define CAPTION 3        /* lines, in a class, */
+#define CAPTION_FROM 20  /* on a screen of so many */
 #define LESSON_BESIDE 74 /* and from here on it fits beside a view */
 
 struct parts {
-	struct rect header, tabs, view, wall, side, events, keys;
+	struct rect header, tabs, view, wall, side, caption, events, keys;
 };
 
 static int clamp(int value, int least, int most)
@@ -49,11 +51,14 @@ static struct parts divide(
 {
 	struct parts parts = { 0 };
 	struct rect rest = { 0, 0, width, height };
-	parts.header = layout_top(&rest, header_height(scene, height));
-	if (!scene->processes)
+	bool is_taught = frame->is_teaching && scene->demo;
+	parts.header = layout_top(&rest, is_taught ? 1 : header_height(scene, height));
+	if (!scene->processes && !is_taught)
 		parts.tabs = layout_top(&rest, 1);
 	parts.keys = layout_bottom(&rest, 1);
 	parts.events = layout_bottom(&rest, 1);
+	if (is_taught && height >= CAPTION_FROM)
+		parts.caption = layout_bottom(&rest, CAPTION);
 	parts.side = layout_right(&rest, side_width(scene, frame, width));
 	if (parts.side.width && rest.width)
 		parts.wall = layout_right(&rest, 1);
@@ -146,6 +151,8 @@ void frame_paint(const struct scene *scene, struct frame *frame, struct canvas *
 		panel_demo(scene, frame, canvas, parts.side);
 	else if (parts.side.width)
 		panel_side(scene, frame, canvas, parts.side);
+	if (parts.caption.height)
+		panel_caption(scene, canvas, parts.caption);
 	panel_events(scene, canvas, parts.events);
 	panel_keys(scene, frame, canvas, parts.keys);
 	overlay_paint(scene, frame, canvas, area_of_overlay(&parts));

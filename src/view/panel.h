@@ -23,6 +23,7 @@ struct frame {
 	enum overlay overlay;
 	struct list overlay_list; /* scroll or cursor of the overlay; fitted by frame_paint() */
 	bool is_since_start;      /* the table counts from the start, not from the step before */
+	bool is_teaching;         /* fewer panes and larger figures, for a class */
 	bool side;                /* the side panel is wanted */
 	enum context focus;       /* which keys hold, for the help line */
 };
@@ -54,6 +55,8 @@ void panel_tabs(const struct scene *scene, const struct frame *frame, struct can
 /* The view whose tab is at x of that line, or SIZE_MAX. */
 size_t panel_tab_at(struct rect area, int x);
 void panel_events(const struct scene *scene, struct canvas *canvas, struct rect area);
+/* The step and its figure, for a class: three lines. */
+void panel_caption(const struct scene *scene, struct canvas *canvas, struct rect area);
 void panel_keys(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area);
 void panel_side(const struct scene *scene, const struct frame *frame, struct canvas *canvas,

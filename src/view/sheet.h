@@ -21,7 +21,8 @@ struct sheet {
 	struct canvas *canvas;
 	struct rect rest;
 	enum density density;
-	bool is_narrow; /* what was expected does not fit beside what was seen */
+	bool is_teaching; /* for a class: few numbers */
+	bool is_narrow;   /* what was expected does not fit beside what was seen */
 };
 
 /* sheet.c. Where there is no line left, one far outside, where nothing shows. */

@@ -108,7 +108,7 @@ void sheet_write_verdicts(struct sheet *sheet)
 	size_t room = (size_t)sheet->rest.height, held = 0;
 	if (run->verdict_count == 0 || room == 0)
 		return;
-	bool is_short = run->verdict_count + 1 > room;
+	bool is_short = sheet->is_teaching || run->verdict_count + 1 > room;
 	if (!is_short)
 		write_verdict_titles(sheet, number);
 	for (size_t i = 0; i < run->verdict_count; i++) {
