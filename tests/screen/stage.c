@@ -168,12 +168,6 @@ static void remember(struct stage *stage)
 			diff_events(stage->before, stage->now, stage->events, STAGE_EVENTS);
 }
 
-static void end(struct snapshot *snapshot)
-{
-	snapshot->life = LIFE_EXITED;
-	snapshot->process.state = 'X';
-}
-
 static bool set_view(struct stage *stage)
 {
 	const struct story *story = stage->story;
@@ -235,8 +229,10 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 		return false;
 	strcpy(state_of(stage)->filter, story_text(story, SETTING_FILTER));
 	strcpy(state_of(stage)->find, story_text(story, SETTING_FIND));
-	if (stage->now && story_says(story, SETTING_EXITED, "yes"))
-		end(stage->now);
+	if (stage->now && story_says(story, SETTING_EXITED, "yes")) {
+		stage->now->life = LIFE_EXITED;
+		stage->now->process.state = 'X';
+	}
 	if (stage->now)
 		remember(stage);
 	if (story_says(story, SETTING_BASELINE, "yes"))
@@ -244,7 +240,7 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 	if (said(stage, SETTING_BESIDE))
 		stage->companion = (struct companion){ said(stage, SETTING_BESIDE), stage->before,
 			&stage->pages_before, NULL,
-			story_says(story, SETTING_EXITED, "beside") ? WALL_NS : 0 };
+			WALL_NS * story_says(story, SETTING_EXITED, "beside") };
 	return ask(stage, fixtures);
 }
 
