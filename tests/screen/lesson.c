@@ -43,7 +43,7 @@ static const struct demo lesson = {
 	.step_count = sizeof steps / sizeof *steps,
 };
 
-static void set_process(struct run_process *process, const char *role, pid_t pid,
+void lesson_process(struct run_process *process, const char *role, pid_t pid,
 	const uint64_t before[4], const uint64_t after[4])
 {
 	static const enum metric shown[4] = { METRIC_RSS, METRIC_PSS, METRIC_USS, METRIC_MINFLT };
@@ -94,10 +94,10 @@ void lesson_run(struct demo_run *run)
 			.address = 0x7f1c87400000, .length = 100 * MIB } },
 		.marker_count = 1,
 	};
-	set_process(&run->processes[0], "parent", 4121,
+	lesson_process(&run->processes[0], "parent", 4121,
 		(uint64_t[]){ 102 * MIB, 51 * MIB, 1 * MIB, 25612 },
 		(uint64_t[]){ 102 * MIB, 64 * MIB, 26 * MIB, 25624 });
-	set_process(&run->processes[1], "child", 4122,
+	lesson_process(&run->processes[1], "child", 4122,
 		(uint64_t[]){ 102 * MIB, 51 * MIB, 1 * MIB, 40 },
 		(uint64_t[]){ 102 * MIB, 64 * MIB, 26 * MIB, 40 + PAGES });
 }

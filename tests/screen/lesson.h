@@ -7,3 +7,6 @@
 #include "demo/run.h"
 
 void lesson_run(struct demo_run *run);
+/* Its figures are RSS, PSS, USS and minor faults. */
+void lesson_process(struct run_process *process, const char *role, pid_t pid,
+	const uint64_t before[4], const uint64_t after[4]);

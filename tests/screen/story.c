@@ -16,6 +16,7 @@ static const char *const names[SETTINGS] = {
 	[SETTING_DENIED] = "denied",
 	[SETTING_CHOOSER] = "chooser",
 	[SETTING_LESSON] = "lesson",
+	[SETTING_DEMO] = "demo",
 	[SETTING_WHO] = "who",
 	[SETTING_PAGES] = "pages",
 	[SETTING_VIEW] = "view",

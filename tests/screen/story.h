@@ -26,6 +26,7 @@ enum setting {
 	SETTING_DENIED,   /* files that could not be read: maps smaps ... */
 	SETTING_CHOOSER,  /* yes: a list of processes instead of one */
 	SETTING_LESSON,   /* yes: beside the view; keys: and the keys go to it */
+	SETTING_DEMO,     /* that lesson is the step of a real demo: "cow-fork 4" */
 	SETTING_WHO,      /* maps this? asking, answered, refused: see question.h */
 	SETTING_PAGES,    /* yes: tests/fixtures/pages has those of the process */
 	SETTING_VIEW,
