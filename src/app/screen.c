@@ -22,10 +22,8 @@
 #define ESCAPE_MS 25 /* a key's bytes come closer together than a hand can type */
 #define WHEEL_ROWS 3
 
-enum paste_key {
-	PASTE_BEGINS = KEY_MAX + 100,
-	PASTE_ENDS,
-};
+#define PASTE_BEGINS (KEY_MAX + 100)
+#define PASTE_ENDS (KEY_MAX + 101)
 
 /* A role on a role, as curses wants it. */
 struct shade {

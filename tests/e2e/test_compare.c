@@ -231,7 +231,7 @@ static void a_process_is_compared_with_itself_from_the_first_baseline_on(void **
 	struct vt vt;
 	target_start_number(&target, "sheet", 2048);
 	viewer_open(&vt, &target, (const char *const[]){ "--every", "0.1s", NULL }, 24, 80);
-	vt_type(&vt, "4");
+	vt_type(&vt, "6");
 	assert_true(vt_wait_text(&vt, "There is nothing to compare with"));
 	vt_type(&vt, "b");
 	assert_true(vt_wait_text(&vt, "kept 1,024"));

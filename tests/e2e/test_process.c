@@ -21,7 +21,7 @@ static int set_up(void **state)
 	target_start(&stage.target, "queue", NULL);
 	viewer_open(&stage.vt, &stage.target, (const char *const[]){ "--every", "0.1s", NULL }, 40,
 		110);
-	vt_type(&stage.vt, "6");
+	vt_type(&stage.vt, "8");
 	*state = &stage;
 	return 0;
 }
