@@ -19,9 +19,10 @@ static int set_up(void **state)
 {
 	static struct stage stage;
 	target_start(&stage.target, "queue", NULL);
-	viewer_open(&stage.vt, &stage.target, (const char *const[]){ "--every", "0.1s", NULL }, 40,
-		110);
-	vt_type(&stage.vt, "8");
+	const char *const arguments[] = { strata_path(), "--every", "0.1s", "--view", "process",
+		stage.target.text, NULL };
+	vt_start(&stage.vt,
+		&(struct vt_options){ .rows = 40, .columns = 110, .arguments = arguments });
 	*state = &stage;
 	return 0;
 }
