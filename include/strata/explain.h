@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "strata/diff.h"
 #include "strata/snapshot.h"
 
 enum topic_kind {
@@ -16,6 +17,8 @@ enum topic_kind {
 	TOPIC_COUNTER,
 	TOPIC_FLAG,
 	TOPIC_PERMISSION,
+	TOPIC_EVENT,   /* by enum event_kind: "mapped", "grew" */
+	TOPIC_COLUMN,  /* of a table, where it is no counter */
 	TOPIC_PROCESS, /* what a process uses besides memory: resources.h */
 };
 
@@ -32,6 +35,8 @@ struct topic {
 /* Number of topics of all kinds: what a glossary lists. */
 extern const size_t topic_count;
 
+/* What an event of this kind means. */
+const struct topic *explain_event(enum event_kind kind);
 /* Topic `index` of all, by kind in the order of enum topic_kind; NULL from topic_count on. */
 const struct topic *explain_topic_at(size_t index);
 /* The topic, or NULL. */
@@ -41,6 +46,11 @@ size_t explain_region(
 	const struct snapshot *snapshot, const struct region *region, char *out, size_t size);
 /* A metric explained with its value. */
 size_t explain_metric(const struct snapshot *snapshot, enum metric metric, char *out, size_t size);
+/* What a process has of it now, in a sentence; nothing for a topic that is nothing to be counted. */
+size_t explain_here(
+	const struct snapshot *snapshot, const struct topic *topic, char *out, size_t size);
+/* "regions", "metrics": what topics of this kind are called together, translated. */
+const char *explain_kind(enum topic_kind kind);
 /* What a VmFlags flag means in a few words; NULL when unknown. */
 const char *explain_flag(const char *flag);
 /* One sentence on what holds this address: region, module, section, offset; sanitised. */

@@ -9,6 +9,8 @@
 #define TOPIC_PLACES 4
 #define TOPIC_PERMISSIONS 6
 #define TOPIC_FLAGS 40
+#define TOPIC_EVENTS 14
+#define TOPIC_COLUMNS 10
 #define TOPIC_RESOURCES 15
 
 extern const struct topic topics_regions[REGION_KINDS];
@@ -17,4 +19,6 @@ extern const struct topic topics_metrics[METRICS];
 extern const struct topic topics_counters[COUNTERS];
 extern const struct topic topics_flags[TOPIC_FLAGS];
 extern const struct topic topics_permissions[TOPIC_PERMISSIONS];
+extern const struct topic topics_events[TOPIC_EVENTS]; /* by enum event_kind */
+extern const struct topic topics_columns[TOPIC_COLUMNS];
 extern const struct topic topics_resources[TOPIC_RESOURCES];

@@ -8,7 +8,10 @@
 
 static void ask_find(struct viewer *viewer)
 {
-	prompt_open(&viewer->prompt, PROMPT_FIND, "");
+	if (viewer->frame.overlay == OVERLAY_EXPLAIN)
+		prompt_open(&viewer->prompt, PROMPT_TOPIC, viewer->frame.search);
+	else
+		prompt_open(&viewer->prompt, PROMPT_FIND, "");
 }
 
 static void ask_filter(struct viewer *viewer)
@@ -317,6 +320,15 @@ static void filter(struct viewer *viewer, enum prompt_answer answered)
 	viewer->is_stale = true;
 }
 
+/* So do the topics. */
+static void search(struct viewer *viewer, enum prompt_answer answered)
+{
+	bool is_cancelled = answered == PROMPT_CANCELLED;
+	snprintf(viewer->frame.search, sizeof viewer->frame.search, "%s",
+		is_cancelled ? "" : viewer->prompt.text);
+	list_select(&viewer->frame.overlay_list, 0);
+}
+
 static void type_into_prompt(struct viewer *viewer, int key)
 {
 	struct prompt *prompt = &viewer->prompt;
@@ -324,6 +336,8 @@ static void type_into_prompt(struct viewer *viewer, int key)
 	viewer->is_dirty = true;
 	if (prompt->kind == PROMPT_FILTER)
 		filter(viewer, answered);
+	if (prompt->kind == PROMPT_TOPIC)
+		search(viewer, answered);
 	if (answered == PROMPT_TYPING)
 		return;
 	struct prompt done = *prompt;

@@ -18,6 +18,7 @@ static const char *const prompt_labels[] = {
 	[PROMPT_FILTER] = N_("filter: "),
 	[PROMPT_GO_TO] = N_("go to address: "),
 	[PROMPT_PARAMETER] = N_("set "),
+	[PROMPT_TOPIC] = N_("search: "),
 	[PROMPT_PREDICTION] = N_("you say: "),
 	[PROMPT_TIME] = N_("go to time: "),
 	[PROMPT_CONFIRM] = "",

@@ -17,6 +17,7 @@ enum prompt_kind {
 	PROMPT_CONFIRM,    /* its text is a question: y is yes, any other key no */
 	PROMPT_PREDICTION, /* what the learner says of a step */
 	PROMPT_TIME,       /* of a recording */
+	PROMPT_TOPIC,      /* words that topics must have */
 	PROMPTS,
 };
 

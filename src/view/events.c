@@ -84,8 +84,11 @@ static struct selection selected(const struct scene *scene)
 	struct row row = state_current(scene->state);
 	if (row.tag == UINT32_MAX)
 		return (struct selection){ .name = "" };
-	uint64_t address = event_of(scene, &row)->address;
-	return (struct selection){ .start = address, .end = address, .name = "" };
+	const struct event *event = event_of(scene, &row);
+	return (struct selection){ .start = event->address,
+		.end = event->address,
+		.name = "",
+		.topic = explain_event(event->kind) };
 }
 
 static bool find(const struct scene *scene, struct view_state *state, int step)

@@ -6,16 +6,39 @@
 #include "strata/explain.h"
 #include "strata/translate.h"
 #include "ui/layout.h"
+#include "view/filter.h"
 #include "view/pencil.h"
 #include "view/words.h"
 
 #define TEXT 4096
-#define LIST 20 /* columns of the list of topics */
+#define NARROW 20 /* columns of the list of topics, */
+#define LIST 32   /* and on a wide screen, */
+#define KIND 11   /* and of their kinds in it */
 
-/* Row 0 is the selected region, when there is one; then all topics of the table. */
-static const struct topic *topic_at(size_t row)
+#define MOST 256
+
+/* What is listed: the selected thing, where nothing is searched for, and the topics that fit. */
+struct glossary {
+	size_t count;
+	const struct topic *rows[MOST]; /* NULL: the selected thing */
+};
+
+static bool topic_fits(const struct topic *topic, const char *search)
 {
-	return row > 0 ? explain_topic_at(row - 1) : NULL;
+	const char *const texts[] = { topic->name, translate(topic->title),
+		explain_kind(topic->kind), translate(topic->text) };
+	return filter_fits_texts(search, texts, sizeof texts / sizeof *texts);
+}
+
+static void gather(struct glossary *glossary, const char *search)
+{
+	if (!search[0])
+		glossary->rows[glossary->count++] = NULL;
+	for (size_t i = 0; i < topic_count && glossary->count < MOST; i++) {
+		const struct topic *topic = explain_topic_at(i);
+		if (topic_fits(topic, search))
+			glossary->rows[glossary->count++] = topic;
+	}
 }
 
 /* As it stands on screen. */
@@ -31,22 +54,26 @@ static enum role topic_ink(const struct topic *topic)
 	return topic->kind == TOPIC_REGION ? role_of_kind(region_kind_of(topic->name)) : ROLE_TEXT;
 }
 
-static void paint_list(const struct frame *frame, struct canvas *canvas, struct rect area)
+static void paint_entry(struct canvas *canvas, struct rect line, const struct topic *topic)
 {
-	for (int y = 0; y < area.height; y++) {
-		size_t row = frame->overlay_list.top + (size_t)y;
-		struct rect line = { area.x, area.y + y, area.width, 1 };
-		const struct topic *topic = topic_at(row);
-		if (row > topic_count)
-			break;
-		struct pencil pencil = pencil_at(canvas, line);
-		pencil_skip(&pencil, 1);
-		if (topic)
-			pencil_name(
-				&pencil, PEN(topic_ink(topic)), area.width - 2, topic_name(topic));
-		else
-			pencil_write(&pencil, PEN_BOLD(ROLE_KEY), _("the selected one"));
-		if (row == frame->overlay_list.selected)
+	struct pencil pencil = pencil_at(canvas, line);
+	pencil_skip(&pencil, 1);
+	if (!topic) {
+		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s", _("the selected one"));
+		return;
+	}
+	canvas_text_right(
+		canvas, line.x, line.y, line.width, PEN(ROLE_DIM), explain_kind(topic->kind));
+	pencil_name(&pencil, PEN(topic_ink(topic)), line.width - KIND, topic_name(topic));
+}
+
+static void paint_list(const struct glossary *glossary, const struct list *list,
+	struct canvas *canvas, struct rect area)
+{
+	for (size_t i = list->top; i < glossary->count && area.height > 0; i++) {
+		struct rect line = layout_top(&area, 1);
+		paint_entry(canvas, line, glossary->rows[i]);
+		if (i == list->selected)
 			canvas_ground(canvas, line, ROLE_SELECTED);
 	}
 }
@@ -80,6 +107,8 @@ static void paint_topic(const struct scene *scene, struct canvas *canvas, struct
 	} else {
 		write_text(canvas, &rest, PEN(ROLE_TEXT), translate(topic->text));
 	}
+	if (scene->now && explain_here(scene->now, topic, text, sizeof text) > 0)
+		write_text(canvas, &rest, PEN_BOLD(ROLE_VALUE), text);
 	write_labelled(canvas, &rest, _("grows by"), translate(topic->grows));
 	write_labelled(canvas, &rest, _("watch out"), translate(topic->wrong));
 	write_labelled(canvas, &rest, _("source"), translate(topic->source));
@@ -102,20 +131,29 @@ static void paint_selected(const struct scene *scene, struct canvas *canvas, str
 	write_labelled(canvas, &rest, _("what goes wrong here"), translate(topic->wrong));
 }
 
+static int list_width(int width)
+{
+	return width >= 100 ? LIST : width >= 60 ? NARROW : 0;
+}
+
 void overlay_explain(
 	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area)
 {
 	struct selection selection = { .name = "" };
 	if (frame->view->selected)
 		selection = frame->view->selected(scene);
-	list_fit(&frame->overlay_list, topic_count + 1, (size_t)area.height);
-	struct rect list = layout_left(&area, area.width >= 60 ? LIST : 0);
-	paint_list(frame, canvas, list);
+	struct glossary glossary = { 0 };
+	gather(&glossary, frame->search);
+	list_fit(&frame->overlay_list, glossary.count, (size_t)area.height);
+	paint_list(&glossary, &frame->overlay_list, canvas,
+		layout_left(&area, list_width(area.width)));
 	layout_left(&area, 2);
 	layout_right(&area, 1);
-	const struct topic *topic = topic_at(frame->overlay_list.selected);
-	if (topic)
-		paint_topic(scene, canvas, area, topic);
+	size_t at = frame->overlay_list.selected;
+	if (at >= glossary.count)
+		write_text(canvas, &area, PEN(ROLE_DIM), _("No topic has these words."));
+	else if (glossary.rows[at])
+		paint_topic(scene, canvas, area, glossary.rows[at]);
 	else
 		paint_selected(scene, canvas, area, &selection);
 }

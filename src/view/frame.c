@@ -213,6 +213,7 @@ static bool open_overlay(struct frame *frame, enum command command)
 		return false;
 	frame->overlay = overlay;
 	frame->is_since_start = command == COMMAND_DEMO_SINCE;
+	frame->search[0] = '\0';
 	frame->overlay_list = (struct list){ 0 };
 	return true;
 }

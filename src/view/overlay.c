@@ -51,8 +51,10 @@ static void paint_columns(
 	}
 
 static const struct overlay_info infos[] = {
-	[OVERLAY_HELP] = { N_("Keys"), { BACK }, false, true, overlay_help },
-	[OVERLAY_EXPLAIN] = { N_("Explain"), { MOVE, BACK }, false, false, overlay_explain },
+	[OVERLAY_HELP] = { N_("Keys"), { { "?", N_("topics") }, BACK }, false, true, overlay_help },
+	[OVERLAY_EXPLAIN] = { N_("Explain"),
+		{ MOVE, { "/", N_("search") }, { "F1", N_("keys") }, BACK }, false, false,
+		overlay_explain },
 	[OVERLAY_SORT] = { N_("Sort by"), { { "enter", N_("choose") }, BACK }, true, false,
 		paint_columns },
 	[OVERLAY_COLUMNS] = { N_("Columns"), { { "enter", N_("show or hide") }, BACK }, true, false,
@@ -147,6 +149,25 @@ static bool choose_column(struct frame *frame, struct view_state *state)
 	return true;
 }
 
+/* Back first drops what was searched for. */
+static bool close_or_clear(struct frame *frame)
+{
+	if (frame->overlay != OVERLAY_EXPLAIN || !frame->search[0])
+		frame->overlay = OVERLAY_NONE;
+	frame->search[0] = '\0';
+	return true;
+}
+
+/* Keys and topics lead to each other; the key that opened something closes it. */
+static bool turn(struct frame *frame, enum overlay other)
+{
+	bool is_either = frame->overlay == OVERLAY_HELP || frame->overlay == OVERLAY_EXPLAIN;
+	frame->overlay = is_either && frame->overlay != other ? other : OVERLAY_NONE;
+	frame->overlay_list = (struct list){ 0 };
+	frame->search[0] = '\0';
+	return true;
+}
+
 /* The key that shows what is shown closes it; the other one shows the other. */
 static bool turn_table(struct frame *frame, bool is_since_start)
 {
@@ -161,10 +182,10 @@ bool overlay_obey(struct frame *frame, struct view_state *state, enum command co
 	bool is_choice = frame->overlay == OVERLAY_SORT || frame->overlay == OVERLAY_COLUMNS;
 	switch (command) {
 	case COMMAND_BACK:
+		return close_or_clear(frame);
 	case COMMAND_HELP:
 	case COMMAND_EXPLAIN:
-		frame->overlay = OVERLAY_NONE;
-		return true;
+		return turn(frame, command == COMMAND_HELP ? OVERLAY_HELP : OVERLAY_EXPLAIN);
 	case COMMAND_DEMO_TABLE:
 	case COMMAND_DEMO_SINCE:
 		return frame->overlay == OVERLAY_TABLE &&

@@ -21,11 +21,12 @@ enum overlay {
 struct frame {
 	const struct view *view; /* &view_chooser while scene->processes is set */
 	enum overlay overlay;
-	struct list overlay_list; /* scroll or cursor of the overlay; fitted by frame_paint() */
-	bool is_since_start;      /* the table counts from the start, not from the step before */
-	bool is_teaching;         /* fewer panes and larger figures, for a class */
-	bool side;                /* the side panel is wanted */
-	enum context focus;       /* which keys hold, for the help line */
+	struct list overlay_list;  /* scroll or cursor of the overlay; fitted by frame_paint() */
+	char search[STATE_FILTER]; /* words that topics must have, while they are listed */
+	bool is_since_start;       /* the table counts from the start, not from the step before */
+	bool is_teaching;          /* fewer panes and larger figures, for a class */
+	bool side;                 /* the side panel is wanted */
+	enum context focus;        /* which keys hold, for the help line */
 };
 
 /* Which keys hold now: those of the focus, or of a question that waits in the lesson's pane. */

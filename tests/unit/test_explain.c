@@ -62,6 +62,40 @@ static void every_kind_metric_and_counter_has_a_topic(void **state)
 		assert_non_null(explain_topic(TOPIC_COUNTER, counter_table[counter].name));
 }
 
+static void every_event_has_a_topic(void **state)
+{
+	(void)state;
+	for (unsigned kind = EVENT_MAPPED; kind <= EVENT_NOTE; kind++)
+		assert_int_equal(explain_event(kind)->kind, TOPIC_EVENT);
+	assert_string_equal(explain_event(EVENT_UNSHARED)->name, "unshared");
+	assert_string_equal(explain_event(EVENT_NOTE)->name, "note");
+}
+
+static void assert_told_here(enum topic_kind kind, const char *name, const char *beginning)
+{
+	char out[256] = "";
+	struct snapshot *snapshot = example();
+	explain_here(snapshot, explain_topic(kind, name), out, sizeof out);
+	if (strncmp(out, beginning, strlen(beginning)) != 0)
+		fail_msg("%s: \"%s\"", name, out);
+	snapshot_unref(snapshot);
+}
+
+static void what_the_process_has_of_a_thing_is_told(void **state)
+{
+	(void)state;
+	assert_told_here(TOPIC_REGION, "jit", "This process has none.");
+	assert_told_here(TOPIC_REGION, "stack", "");
+	assert_told_here(TOPIC_PERMISSION, "r", "Here: ");
+	assert_told_here(TOPIC_COUNTER, "rss", "Here: ");
+	char out[256] = "untouched";
+	struct snapshot *snapshot = example();
+	assert_int_equal(
+		explain_here(snapshot, explain_topic(TOPIC_COLUMN, "size"), out, sizeof out), 0);
+	assert_string_equal(out, "");
+	snapshot_unref(snapshot);
+}
+
 static void topics_stand_in_the_order_of_their_enums(void **state)
 {
 	(void)state;
@@ -204,6 +238,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_metric_and_counter_has_a_topic),
+		cmocka_unit_test(every_event_has_a_topic),
+		cmocka_unit_test(what_the_process_has_of_a_thing_is_told),
 		cmocka_unit_test(topics_stand_in_the_order_of_their_enums),
 		cmocka_unit_test(every_flag_of_the_kernel_and_every_permission_is_explained),
 		cmocka_unit_test(every_topic_is_complete_unique_and_safe_to_show),
