@@ -45,6 +45,14 @@ static const struct row {
 		.measure = bench_grid_paint },
 	{ "grid-bytes", "to the terminal when 1 % of such a grid change", "kB", 30,
 		.measure = bench_grid_bytes },
+	{ "record-small", "recording a steady process of 111 mappings / its smaps", "%", 2,
+		.measure = bench_record_small },
+	{ "record-large", "the same, 30,000 mappings", "%", 0.5, .measure = bench_record_large },
+	{ "record-cpu", "CPU of strata record at 111 mappings, a sample", "ms", 3,
+		.measure = bench_record_cpu },
+	{ "replay-open", "open a recording of 24 h and read any instant", "ms", 300,
+		.measure = bench_replay_open },
+	{ "replay-seek", "longest of 101 seeks in it", "ms", 50, .measure = bench_replay_seek },
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))

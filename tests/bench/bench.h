@@ -39,6 +39,11 @@ void bench_pages_window(struct figure *figure);
 void bench_pages_hold(struct figure *figure);
 void bench_grid_paint(struct figure *figure);
 void bench_grid_bytes(struct figure *figure);
+void bench_record_small(struct figure *figure);
+void bench_record_large(struct figure *figure);
+void bench_record_cpu(struct figure *figure);
+void bench_replay_open(struct figure *figure);
+void bench_replay_seek(struct figure *figure);
 
 #define ROUNDS 31 /* how often a short thing is done for its median */
 
