@@ -92,7 +92,7 @@ int record_finish(struct tape *tape, const char *path)
 	int error = tape_stop(tape, &status);
 	if (status.failure)
 		cli_complain("%s", status.line);
-	else if (error == -EBUSY)
+	if (error == -EBUSY)
 		cli_complain(
 			_("%s: another program reads it; what lies beside it belongs to it"), path);
 	else if (error < 0)

@@ -168,14 +168,19 @@ int vigil_keep(const struct vigil *vigil)
 	sigaddset(&ending, SIGTERM);
 	sigaddset(&ending, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &ending, &before);
-	watches.signal_fd = signalfd(-1, &ending, SFD_CLOEXEC);
+	watches.signal_fd = signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
 	int status = open_all(&watches);
 	if (status == 0)
 		status = keep(&watches);
 	for (size_t i = 0; i < vigil->count; i++)
 		watch_close(&watches.all[i]);
-	if (watches.signal_fd >= 0)
+	if (watches.signal_fd >= 0) {
+		/* What has ended the vigil must not end the program once it is let through again. */
+		struct signalfd_siginfo info;
+		while (read(watches.signal_fd, &info, sizeof info) > 0)
+			;
 		close(watches.signal_fd);
+	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return status;
 }

@@ -11,6 +11,9 @@
 #include "place.h"
 #include "strata/translate.h"
 
+/* A WAL no longer than this leaves most of a recording in one file while it is made. */
+#define WAL_PAGES "250"
+
 /* A statement writes a whole row of a table, unless it says what else it does. */
 static const struct {
 	const char *table;
@@ -64,6 +67,8 @@ static int begin_file(struct recorder *recorder)
 		error = database_create(recorder->db);
 	if (!error)
 		error = database_run(recorder->db, "PRAGMA journal_mode = WAL");
+	if (!error)
+		error = database_run(recorder->db, "PRAGMA wal_autocheckpoint = " WAL_PAGES);
 	if (!error)
 		error = prepare_all(recorder);
 	if (!error)
