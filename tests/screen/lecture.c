@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "lecture.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "demo/figure.h"
@@ -104,7 +105,7 @@ static void add_verdict(
 	run->passed++;
 }
 
-bool lecture_run(struct demo_run *run, const char *id, size_t number)
+static bool run_step(struct demo_run *run, const char *id, size_t number)
 {
 	static struct lecture lecture;
 	const struct demo *demo = demo_find(id);
@@ -123,4 +124,19 @@ bool lecture_run(struct demo_run *run, const char *id, size_t number)
 		if (condition_holds(expected->when, &lecture.scope))
 			add_verdict(run, &lecture.scope, expected);
 	return true;
+}
+
+bool lecture_read(struct demo_run *run, const struct story *story)
+{
+	char id[32], step[8];
+	const char *demo = story_text(story, SETTING_DEMO), *at = NULL;
+	lesson_run(run);
+	if (!*demo)
+		return true;
+	if (story_word(story, SETTING_DEMO, &at, id, sizeof id) &&
+		story_word(story, SETTING_DEMO, &at, step, sizeof step) &&
+		run_step(run, id, strtoul(step, NULL, 10)))
+		return true;
+	fprintf(stderr, "no step of a demo: %s\n", demo);
+	return false;
 }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "demo/run.h"
+#include "story.h"
 
-/* `number` counts from 1, in the steps of the usual variant. False where there is no such step. */
-bool lecture_run(struct demo_run *run, const char *id, size_t number);
+/* The demo and step that the story names, steps of the usual variant counted from 1; the lesson made by
+ * hand where it names none. Complains on standard error. */
+bool lecture_read(struct demo_run *run, const struct story *story);

@@ -207,19 +207,6 @@ static bool ask(struct stage *stage, const char *fixtures)
 	       complain("cannot ask who maps", "shared", EIO);
 }
 
-static bool teach(struct stage *stage)
-{
-	char id[32], step[8];
-	const char *demo = story_text(stage->story, SETTING_DEMO), *at = NULL;
-	lesson_run(&stage->lesson);
-	if (!*demo)
-		return true;
-	bool is_read = story_word(stage->story, SETTING_DEMO, &at, id, sizeof id) &&
-		       story_word(stage->story, SETTING_DEMO, &at, step, sizeof step);
-	return (is_read && lecture_run(&stage->lesson, id, strtoul(step, NULL, 10))) ||
-	       complain("no step of a demo", demo, EINVAL);
-}
-
 static const char *said(const struct stage *stage, enum setting setting)
 {
 	const char *text = story_text(stage->story, setting);
@@ -236,7 +223,7 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 	if (!stage->states || history_create(&stage->history) ||
 		classifier_create(&stage->classifier))
 		return complain("no memory for", "the stage", ENOMEM);
-	if (!set_view(stage) || !teach(stage) ||
+	if (!set_view(stage) || !lecture_read(&stage->lesson, story) ||
 		!sample(stage, fixtures, SETTING_BEFORE, &stage->source_before, &stage->before) ||
 		!sample(stage, fixtures, SETTING_PROCESS, &stage->source, &stage->now))
 		return false;
