@@ -46,8 +46,9 @@ struct demo_expectation {
 	bool is_absolute;      /* the value itself; otherwise the change since the step before */
 	const char *value;     /* formula: "size/4/page", "-size", "132K" */
 	const char *tolerance; /* formula, same unit; NULL: the metric's usual one */
-	const char *when;      /* holds only if: "who=child", "thp!=always"; NULL always */
-	const char *cause;     /* what to suspect when it fails; NULL: the gate table's words */
+	bool varies;       /* from run to run: the tolerance bounds it, the value tells nothing */
+	const char *when;  /* holds only if: "who=child", "thp!=always"; NULL always */
+	const char *cause; /* what to suspect when it fails; NULL: the gate table's words */
 };
 
 /* What the learner says before a step, held against what is measured after it, as an expectation

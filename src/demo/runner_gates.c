@@ -119,6 +119,7 @@ void gates_add(struct scope *scope)
 	scope_add(scope, "fs", disk_kind());
 	vsyscall_rights(vsyscall);
 	scope_add(scope, "vsyscall", vsyscall);
+	add_number(scope, "flock", access("/usr/bin/flock", X_OK) == 0);
 	add_number(scope, "kthread", is_kernel_thread_seen());
 	if (uname(&system) == 0)
 		scope_add(scope, "arch", system.machine);

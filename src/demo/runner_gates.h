@@ -5,7 +5,7 @@
  * used), hugetlb (free pages of 2 MiB that were set aside), libc (glibc, other), libc_minor (36 of
  * glibc 2.36), ram, swap (bytes), overcommit (as the sysctl), fs (what a demo's file lies on: disk,
  * tmpfs, overlay, ...), arch (as uname -m), vsyscall (rights of that page: --xp, r-xp,
- * none), kthread (1: process 2 is a thread of the kernel and says so). */
+ * none), kthread (1: process 2 is a thread of the kernel and says so), flock (1: there is the command). */
 #pragma once
 
 #include "demo/run.h"

@@ -43,6 +43,9 @@ _Noreturn void worker_skip(struct worker *worker, const char *reason);
  * value fork_us says what fork took. In the child: 0; it calls worker_await() and does what that
  * says. The parent goes on when the child waits. Ends the demo when there can be no child. */
 pid_t worker_fork(struct worker *worker, const char *role);
+/* A child of a moment that nobody watches: it does its work and ends by itself, or with its parent, which
+ * reaps it. Ends the demo when there can be no child. */
+pid_t worker_fork_unseen(struct worker *worker);
 /* Parent: tells the child to do piece `order` (not 0) and waits until it is done. */
 void worker_order(struct worker *worker, pid_t child, int order);
 /* The two halves of that: for a piece that the parent has to see happen. */

@@ -36,11 +36,21 @@ void crew_start(struct crew *crew)
 	pthread_barrier_wait(&crew->barrier);
 }
 
-void crew_order(struct crew *crew, int order)
+void crew_begin(struct crew *crew, int order)
 {
 	crew->order = order;
 	pthread_barrier_wait(&crew->barrier);
+}
+
+void crew_wait(struct crew *crew)
+{
 	pthread_barrier_wait(&crew->barrier);
+}
+
+void crew_order(struct crew *crew, int order)
+{
+	crew_begin(crew, order);
+	crew_wait(crew);
 }
 
 void crew_end(struct crew *crew)

@@ -32,5 +32,8 @@ struct crew {
 void crew_start(struct crew *crew);
 /* Returns when all have done it. */
 void crew_order(struct crew *crew, int order);
+/* The two halves of that, for one who looks on. */
+void crew_begin(struct crew *crew, int order);
+void crew_wait(struct crew *crew);
 /* Ends the threads and joins them. */
 void crew_end(struct crew *crew);

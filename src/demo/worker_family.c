@@ -80,6 +80,18 @@ pid_t worker_fork(struct worker *worker, const char *role)
 	return child;
 }
 
+pid_t worker_fork_unseen(struct worker *worker)
+{
+	pid_t parent = getpid(), child = fork();
+	if (child < 0)
+		worker_skip(worker, N_("there can be no more processes"));
+	if (child == 0) {
+		die_with(parent);
+		close(worker->fd);
+	}
+	return child;
+}
+
 static struct worker_child *child_of(struct worker *worker, pid_t pid)
 {
 	for (size_t i = 0; i < worker->child_count; i++)

@@ -73,6 +73,8 @@ const char *demo_seen(const struct run_verdict *verdict, char out[UNITS_TEXT])
 
 const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT])
 {
+	if (verdict->expectation->varies)
+		return _("varies");
 	return verdict->is_word ? verdict->expected_word
 				: verdict_number(verdict, verdict->expected, out);
 }

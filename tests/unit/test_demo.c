@@ -214,6 +214,7 @@ static void by_default_they_are_as_the_catalogue_says(void **state)
 		{ "arenas", 4, 16 },
 		{ "proc-thread", 6, 96 },
 		{ "protect", 13, 8 },
+		{ "race", 8, 8 },
 		{ "states", 7, 4 },
 		{ "shared-private", 6, 160 },
 		{ "shm-kinds", 11, 80 },
