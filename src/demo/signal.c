@@ -283,6 +283,7 @@ static void kill_early(struct worker *worker)
 		for (;;)
 			worker_await(worker);
 	worker_mark(worker, "early", "early", piece, sizeof piece, N_("of the child"));
+	worker_await_state(child, 'S');
 	step(worker);
 	worker_unmark(worker, "early");
 	kill(child, SIGUSR1);

@@ -15,7 +15,6 @@ static uint64_t key_of(enum process_section section, uint32_t kind, uint32_t num
 }
 
 struct rows {
-	const struct scene *scene;
 	const struct resources *resources;
 	struct view_state *state;
 	size_t begin;  /* of the section being made */
@@ -133,7 +132,7 @@ static void arrange(const struct scene *scene, struct view_state *state)
 	state_clear_rows(state);
 	if (!scene->now || !scene->now->resources)
 		return;
-	struct rows rows = { scene, scene->now->resources, state, 0, true };
+	struct rows rows = { scene->now->resources, state, 0, true };
 	for (unsigned section = 0; section < SECTIONS; section++) {
 		begin_section(&rows, section);
 		sections[section](&rows);
@@ -220,7 +219,7 @@ const struct view view_process = {
 	.title = N_("Process"),
 	.summary = N_("what it uses besides memory: threads, descriptors, locks, signals"),
 	.nothing = N_("Threads, descriptors, locks and signals are read while this view is shown, "
-		      "as long as the process lives."),
+		      "as long as the process lives; a recording has none of them."),
 	.needs = DETAIL_MAPS | DETAIL_SMAPS | DETAIL_RESOURCES,
 	.has_side = true,
 	.arrange = arrange,

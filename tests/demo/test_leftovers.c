@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/msg.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -61,6 +62,25 @@ static bool has_segment(pid_t worker)
 	return found;
 }
 
+/* A System V queue that the worker used last. */
+static bool has_queue(pid_t worker)
+{
+	struct msqid_ds queue;
+	struct msginfo info;
+	bool found = false;
+	int last = msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&info);
+	for (int i = 0; i <= last; i++)
+		found |= msgctl(i, MSG_STAT, &queue) >= 0 && queue.msg_lspid == worker;
+	return found;
+}
+
+static bool has_fifo(pid_t worker)
+{
+	char path[64];
+	snprintf(path, sizeof path, "/tmp/strata-demo-%08d", (int)worker);
+	return access(path, F_OK) == 0;
+}
+
 /* Small, so that there is time for all steps of all demos. */
 static const char *smallest(const struct demo *demo, char setting[40])
 {
@@ -92,7 +112,8 @@ static void assert_nothing_is_left(const struct demo *demo, size_t step)
 	for (size_t i = 0; i < names.count; i++)
 		assert_int_not_equal(access(names.paths[i], F_OK), 0);
 	for (size_t i = 0; i < doomed.announced; i++)
-		assert_false(has_segment(doomed.pids[i]));
+		assert_false(has_segment(doomed.pids[i]) || has_queue(doomed.pids[i]) ||
+			     has_fifo(doomed.pids[i]));
 }
 
 static void nothing_is_left_of_any_demo_at_any_step(void **state)
@@ -127,11 +148,33 @@ static void named_and_numbered_memory_is_there_until_then(void **state)
 	assert_int_not_equal(access(names.paths[0], F_OK), 0);
 }
 
+/* The steps at which ipc-buffers has them. */
+static void a_fifo_and_a_queue_are_there_until_then(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t step;
+		bool (*has)(pid_t worker);
+	} things[] = { { 5, has_fifo }, { 9, has_queue } };
+	const struct runner_options options = { .demo = demo_find("ipc-buffers"),
+		.worker_path = WORKER };
+	for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
+		struct doomed doomed;
+		if (!doomed_start(&doomed, &options, things[i].step, false))
+			skip();
+		pid_t worker = doomed.pids[0];
+		assert_true(things[i].has(worker));
+		doomed_kill(&doomed);
+		assert_false(things[i].has(worker));
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_left_of_any_demo_at_any_step),
 		cmocka_unit_test(named_and_numbered_memory_is_there_until_then),
+		cmocka_unit_test(a_fifo_and_a_queue_are_there_until_then),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

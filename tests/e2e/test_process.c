@@ -71,6 +71,31 @@ static void sections_fold_and_rows_are_filtered(void **state)
 	assert_true(vt_wait_text(vt, "unix stream"));
 }
 
+static void the_learner_sends_a_signal_where_the_step_has_one(void **state)
+{
+	(void)state;
+	struct vt vt;
+	const char *const arguments[] = { strata_path(), "demo", "signal", NULL };
+	vt_start(&vt, &(struct vt_options){ .rows = 40, .columns = 120, .arguments = arguments });
+	assert_true(vt_wait_text(&vt, "begins with n"));
+	vt_type(&vt, "n");
+	assert_true(vt_wait_text(&vt, "It catches nothing"));
+	vt_type(&vt, "u");
+	assert_true(vt_wait_text(&vt, "in this step there is no signal to send"));
+	vt_type(&vt, "n");
+	assert_true(vt_wait_text(&vt, "What is its exit status"));
+	vt_type(&vt, "3");
+	assert_true(vt_wait_text(&vt, "It is dead"));
+	vt_type(&vt, "n");
+	assert_true(vt_wait_text(&vt, "send SIGUSR1 yourself"));
+	vt_type(&vt, "u");
+	assert_true(vt_wait_text(&vt, "asked 1"));
+	vt_type(&vt, "u");
+	assert_true(vt_wait_text(&vt, "asked 2"));
+	viewer_check_wire(&vt);
+	vt_finish(&vt);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -80,6 +105,7 @@ int main(void)
 			a_signal_and_bytes_wait_until_they_are_taken, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			sections_fold_and_rows_are_filtered, set_up, tear_down),
+		cmocka_unit_test(the_learner_sends_a_signal_where_the_step_has_one),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
