@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asking.h"
 #include "demo/figure.h"
 #include "demo/formula.h"
 #include "lesson.h"
@@ -126,17 +127,31 @@ static bool run_step(struct demo_run *run, const char *id, size_t number)
 	return true;
 }
 
-bool lecture_read(struct demo_run *run, const struct story *story)
+/* Which step of which demo: as the story says, or as the question of the quiz it names does. */
+static bool choose(struct quiz_sheet *quiz, const struct story *story, char id[32], size_t *step)
 {
-	char id[32], step[8];
-	const char *demo = story_text(story, SETTING_DEMO), *at = NULL;
+	char number[8];
+	const char *at = NULL, *question = story_text(story, SETTING_QUIZ);
+	if (*question)
+		return asking_quiz(quiz, question, id, step);
+	if (!story_word(story, SETTING_DEMO, &at, id, 32) ||
+		!story_word(story, SETTING_DEMO, &at, number, sizeof number))
+		return false;
+	*step = strtoul(number, NULL, 10);
+	return true;
+}
+
+bool lecture_read(struct demo_run *run, struct quiz_sheet *quiz, const struct story *story)
+{
+	char id[32];
+	size_t step;
+	const char *demo = story_text(story, SETTING_DEMO);
 	lesson_run(run);
-	if (!*demo)
+	if (!*demo && !*story_text(story, SETTING_QUIZ))
 		return true;
-	if (story_word(story, SETTING_DEMO, &at, id, sizeof id) &&
-		story_word(story, SETTING_DEMO, &at, step, sizeof step) &&
-		run_step(run, id, strtoul(step, NULL, 10)))
+	if (choose(quiz, story, id, &step) && run_step(run, id, step) &&
+		asking_pose(run, quiz, story_text(story, SETTING_ASKED)))
 		return true;
-	fprintf(stderr, "no step of a demo: %s\n", demo);
+	fprintf(stderr, "no such step or question: %s\n", demo);
 	return false;
 }

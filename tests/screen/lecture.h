@@ -5,7 +5,8 @@
 
 #include "demo/run.h"
 #include "story.h"
+#include "view/scene.h"
 
-/* The demo and step that the story names, steps of the usual variant counted from 1; the lesson made by
+/* The demo and step that the story names, or its question of the quiz, steps of the usual variant counted from 1; the lesson made by
  * hand where it names none. Complains on standard error. */
-bool lecture_read(struct demo_run *run, const struct story *story);
+bool lecture_read(struct demo_run *run, struct quiz_sheet *quiz, const struct story *story);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asking.h"
+#include "crowd.h"
 #include "lecture.h"
 #include "strata/classify.h"
 
@@ -17,64 +19,6 @@
 #define CLOCK_NS (500000 * SECOND)
 #define UPTIME_NS (11564 * SECOND) /* 3:12:44 */
 #define SAMPLES 8                  /* of the history, before the last */
-
-static const struct process_entry others[] = {
-	{ .pid = 4121,
-		.ppid = 1,
-		.uid = 1000,
-		.user = "teacher",
-		.comm = "cache-server",
-		.cmdline = "/opt/cache/bin/cache-server --port 7000",
-		.state = 'S',
-		.threads = 3,
-		.rss = 29 << 20,
-		.vsz = 1256 << 20,
-		.is_own = true },
-	{ .pid = 981,
-		.ppid = 1,
-		.uid = 1000,
-		.user = "teacher",
-		.comm = "편집기",
-		.cmdline = "/opt/편집기 --파일 이름.txt",
-		.state = 'R',
-		.threads = 12,
-		.rss = 812 << 20,
-		.vsz = UINT64_C(3) << 30,
-		.is_own = true },
-	{ .pid = 4130,
-		.ppid = 4121,
-		.uid = 1000,
-		.user = "teacher",
-		.comm = "a\033[31mb",
-		.cmdline = "\033]0;title\a x\ty",
-		.state = 'Z',
-		.threads = 1,
-		.rss = 0,
-		.vsz = 0,
-		.is_own = true },
-	{ .pid = 1,
-		.uid = 0,
-		.user = "root",
-		.comm = "init",
-		.cmdline = "/sbin/init",
-		.state = 'S',
-		.threads = 1,
-		.rss = 11 << 20,
-		.vsz = 164 << 20,
-		.error = EACCES },
-	{ .pid = 17,
-		.ppid = 2,
-		.uid = 0,
-		.user = "root",
-		.comm = "kworker/0:1-events",
-		.cmdline = "",
-		.state = 'I',
-		.threads = 1,
-		.rss = UNKNOWN,
-		.vsz = UNKNOWN,
-		.is_kernel_thread = true,
-		.error = EACCES },
-};
 
 static bool complain(const char *what, const char *which, int error)
 {
@@ -207,6 +151,17 @@ static bool ask(struct stage *stage, const char *fixtures)
 	       complain("cannot ask who maps", "shared", EIO);
 }
 
+/* What stands beside or over the view of a lesson. */
+static bool teach(struct stage *stage)
+{
+	const struct story *story = stage->story;
+	stage->menu_count = asking_menu(stage->menu);
+	if (story_says(story, SETTING_CHOOSER, "demos"))
+		stage->frame.overlay = OVERLAY_DEMOS;
+	stage->frame.is_teaching = story_says(story, SETTING_TEACHING, "yes");
+	return lecture_read(&stage->lesson, &stage->quiz, story);
+}
+
 static const char *said(const struct stage *stage, enum setting setting)
 {
 	const char *text = story_text(stage->story, setting);
@@ -223,7 +178,7 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 	if (!stage->states || history_create(&stage->history) ||
 		classifier_create(&stage->classifier))
 		return complain("no memory for", "the stage", ENOMEM);
-	if (!set_view(stage) || !lecture_read(&stage->lesson, story) ||
+	if (!set_view(stage) || !teach(stage) ||
 		!sample(stage, fixtures, SETTING_BEFORE, &stage->source_before, &stage->before) ||
 		!sample(stage, fixtures, SETTING_PROCESS, &stage->source, &stage->now))
 		return false;
@@ -263,12 +218,7 @@ void stage_finish(struct stage *stage)
 
 static struct scene scene_of(const struct stage *stage, struct process_list *list)
 {
-	/* Views only look at the list; its entries are constant here. */
-	static struct process_entry entries[sizeof others / sizeof *others];
-	memcpy(entries, others, sizeof others);
-	*list = (struct process_list){
-		.entries = entries, .count = sizeof others / sizeof *others, .wall_ns = WALL_NS
-	};
+	*list = crowd_list(WALL_NS);
 	bool is_choosing = stage->frame.view == &view_chooser;
 	bool has_lesson = *story_text(stage->story, SETTING_LESSON);
 	return (struct scene){
@@ -288,6 +238,9 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.log = { stage->events, stage->event_count },
 		.processes = is_choosing ? list : NULL,
 		.demo = has_lesson ? &stage->lesson : NULL,
+		.quiz = stage->quiz,
+		.menu = stage->menu,
+		.menu_count = stage->menu_count,
 		.asked = &stage->question.asked,
 		.state = state_of(stage),
 		.now_ns = CLOCK_NS + SECOND / 5,

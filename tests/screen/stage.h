@@ -8,6 +8,7 @@
 #include "question.h"
 #include "story.h"
 #include "strata/source.h"
+#include "view/demo_menu.h"
 #include "view/panel.h"
 
 #define STAGE_EVENTS 32
@@ -24,6 +25,9 @@ struct stage {
 	struct view_state *states; /* one a view, then the chooser's */
 	struct frame frame;
 	struct demo_run lesson;
+	struct quiz_sheet quiz;
+	struct menu_entry menu[MENU_MOST];
+	size_t menu_count;
 	struct runs runs, runs_before;        /* their pages */
 	struct page_look pages, pages_before; /* and what the view sees of them */
 	struct companion companion;           /* what is watched beside it */

@@ -24,9 +24,12 @@ enum setting {
 	SETTING_FLASHING, /* yes: what changed did so just now */
 	SETTING_EXITED,   /* yes */
 	SETTING_DENIED,   /* files that could not be read: maps smaps ... */
-	SETTING_CHOOSER,  /* yes: a list of processes instead of one */
+	SETTING_CHOOSER,  /* yes: a list of processes instead of one; demos: the catalogue */
 	SETTING_LESSON,   /* yes: beside the view; keys: and the keys go to it */
 	SETTING_DEMO,     /* that lesson is the step of a real demo: "cow-fork 4" */
+	SETTING_QUIZ,     /* or the one that decides this question: "q6" */
+	SETTING_ASKED,    /* asked, right, wrong: what becomes of its question */
+	SETTING_TEACHING, /* yes: for a class */
 	SETTING_WHO,      /* maps this? asking, answered, refused: see question.h */
 	SETTING_PAGES,    /* yes: tests/fixtures/pages has those of the process */
 	SETTING_VIEW,
