@@ -11,13 +11,12 @@
 
 #include "demo/worker.h"
 
-#define SPIN_SECONDS                                                                               \
-	40 /* of processor time at a stretch, so that a long talk does not heat the room */
+#define SPIN_SECONDS 40 /* of the processor, at a stretch: a long talk is not to heat the room */
 #define KERNEL_THREAD 2 /* kthreadd, the parent of all of them */
 
 #define IN_STATE(letter)                                                                           \
 	{                                                                                          \
-		.role = "child", .metric = "state", .is_absolute = true, .value = letter           \
+		.role = "child", .metric = "state", .is_absolute = true, .value = (letter)         \
 	}
 #define SAME_MEMORY                                                                                \
 	{ .role = "child", .metric = "rss_anon", .value = "0" },                                   \

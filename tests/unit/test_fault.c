@@ -6,10 +6,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "demo/fault.h"
 #include "demo/judge.h"
+#include "demo/runner_intake.h"
 
 #define SIZE 0x10000
 #define MAPPED 0x7f0000000000
@@ -128,6 +130,97 @@ static void a_fault_of_a_process_that_is_not_there_stays_unplaced(void **state)
 	assert_false(place("child", MAPPED).is_placed);
 }
 
+/* A run whose worker is this very process. */
+struct scene {
+	struct demo_run run;
+	struct intake intake;
+};
+
+static void say(struct scene *scene, const char *text)
+{
+	char line[128];
+	snprintf(line, sizeof line, "%s", text);
+	intake_line(&scene->intake, line);
+}
+
+/* At work, with a marker on address 16. */
+static void begin(struct scene *scene)
+{
+	*scene = (struct scene){ .run = { .demo = &demo, .state = RUN_WORKING, .step = SIZE_MAX } };
+	intake_init(&scene->intake, &scene->run, 1, getpid());
+	say(scene, "HELLO 1 test 1");
+	scene->run.state = RUN_WORKING;
+	say(scene, "MARK null process 0x10 0 read at 16");
+}
+
+/* Not intake_finish(): that would kill this process. */
+static void end(struct scene *scene)
+{
+	for (size_t i = 0; i < DEMO_ROLES; i++)
+		if (scene->intake.pidfds[i] >= 0)
+			close(scene->intake.pidfds[i]);
+}
+
+static void a_fault_is_that_of_the_marker_it_names(void **state)
+{
+	(void)state;
+	struct scene scene;
+	begin(&scene);
+	say(&scene, "FAULT 11 1 0x0 null");
+	say(&scene, "FAULT 11 2 0xfff0 null");
+	assert_int_equal(scene.run.state, RUN_WORKING);
+	assert_int_equal(scene.run.fault_count, 1);
+	const struct run_fault *fault = &scene.run.faults[0];
+	assert_string_equal(fault->key, "null");
+	assert_string_equal(fault->role, "process");
+	assert_string_equal(fault->label, "read at 16");
+	assert_int_equal(fault->signal, 11);
+	assert_int_equal(fault->code, 2);
+	assert_int_equal(fault->aim, 0x10);
+	assert_int_equal(fault->address, 0xfff0);
+	assert_int_equal(fault->step, 0);
+	assert_false(fault->is_placed);
+	end(&scene);
+}
+
+static void faults_that_cannot_be_are_refused(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {
+		"FAULT 11 2",
+		"FAULT 11 2 1000 null",
+		"FAULT 900 2 0x1000 null",
+		"FAULT 11 99999999999 0x1000 null",
+		"FAULT 11 2 0x1000",
+		"FAULT 11 2 0x1000 nowhere",
+	};
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		struct scene scene;
+		begin(&scene);
+		say(&scene, lines[i]);
+		assert_int_equal(scene.run.state, RUN_FAILED);
+		assert_non_null(strstr(scene.run.reason, "fault"));
+		end(&scene);
+	}
+}
+
+static void so_many_faults_are_kept_and_no_more(void **state)
+{
+	(void)state;
+	struct scene scene;
+	begin(&scene);
+	for (int i = 0; i <= RUN_FAULTS && scene.run.state == RUN_WORKING; i++) {
+		char line[80];
+		snprintf(line, sizeof line, "MARK m%d process 0x10 0 read", i);
+		say(&scene, line);
+		snprintf(line, sizeof line, "FAULT 11 1 0x10 m%d", i);
+		say(&scene, line);
+	}
+	assert_int_equal(scene.run.state, RUN_FAILED);
+	assert_int_equal(scene.run.fault_count, RUN_FAULTS);
+	end(&scene);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -137,6 +230,9 @@ int main(void)
 		cmocka_unit_test(a_fault_is_placed_in_the_mapping_it_hit),
 		cmocka_unit_test(a_fault_in_a_hole_knows_the_mapping_above),
 		cmocka_unit_test(a_fault_of_a_process_that_is_not_there_stays_unplaced),
+		cmocka_unit_test(a_fault_is_that_of_the_marker_it_names),
+		cmocka_unit_test(faults_that_cannot_be_are_refused),
+		cmocka_unit_test(so_many_faults_are_kept_and_no_more),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -319,57 +319,6 @@ static void values_are_shown(void **state)
 	assert_refused("VALUE a-name-that-is-too-long-for-it 1", "value");
 }
 
-static void a_fault_is_that_of_the_marker_it_names(void **state)
-{
-	(void)state;
-	struct scene scene;
-	begin_at_work(&scene);
-	say(&scene, "MARK null parent 0x10 0 read at 16");
-	say(&scene, "FAULT 11 1 0x0 null");
-	say(&scene, "FAULT 11 2 0xfff0 null");
-	assert_int_equal(scene.run.state, RUN_WORKING);
-	assert_int_equal(scene.run.fault_count, 1);
-	const struct run_fault *fault = &scene.run.faults[0];
-	assert_string_equal(fault->key, "null");
-	assert_string_equal(fault->role, "parent");
-	assert_string_equal(fault->label, "read at 16");
-	assert_int_equal(fault->signal, 11);
-	assert_int_equal(fault->code, 2);
-	assert_int_equal(fault->aim, 0x10);
-	assert_int_equal(fault->address, 0xfff0);
-	assert_int_equal(fault->step, 0);
-	assert_false(fault->is_placed);
-	end(&scene);
-}
-
-static void faults_that_cannot_be_are_refused(void **state)
-{
-	(void)state;
-	assert_refused("FAULT 11 2", "fault");
-	assert_refused("FAULT 11 2 1000 m", "fault");
-	assert_refused("FAULT 900 2 0x1000 m", "fault");
-	assert_refused("FAULT 11 99999999999 0x1000 m", "fault");
-	assert_refused("FAULT 11 2 0x1000", "no marker");
-	assert_refused("FAULT 11 2 0x1000 nowhere", "no marker");
-}
-
-static void so_many_faults_are_kept_and_no_more(void **state)
-{
-	(void)state;
-	struct scene scene;
-	begin_at_work(&scene);
-	for (int i = 0; i <= RUN_FAULTS && scene.run.state == RUN_WORKING; i++) {
-		char line[80];
-		snprintf(line, sizeof line, "MARK m%d parent 0x10 0 read", i);
-		say(&scene, line);
-		snprintf(line, sizeof line, "FAULT 11 1 0x10 m%d", i);
-		say(&scene, line);
-	}
-	assert_int_equal(scene.run.state, RUN_FAILED);
-	assert_int_equal(scene.run.fault_count, RUN_FAULTS);
-	end(&scene);
-}
-
 static void text_of_the_worker_is_made_safe(void **state)
 {
 	(void)state;
@@ -414,9 +363,6 @@ int main(void)
 		cmocka_unit_test(too_many_of_anything_are_refused),
 		cmocka_unit_test(a_flood_of_good_lines_is_refused),
 		cmocka_unit_test(values_are_shown),
-		cmocka_unit_test(a_fault_is_that_of_the_marker_it_names),
-		cmocka_unit_test(faults_that_cannot_be_are_refused),
-		cmocka_unit_test(so_many_faults_are_kept_and_no_more),
 		cmocka_unit_test(text_of_the_worker_is_made_safe),
 		cmocka_unit_test(unheard_of_words_are_refused),
 	};
