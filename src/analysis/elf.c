@@ -30,7 +30,7 @@ static uint64_t page_ceiling(uint64_t address)
 
 /* libelf believes the counts of the header and allocates for them before it has looked further, so
  * they are judged first. The two header classes differ only in where the counts stand. */
-static bool has_sane_counts(int fd)
+bool elf_is_sane(int fd)
 {
 	union {
 		unsigned char ident[EI_NIDENT];
@@ -274,7 +274,7 @@ static int read_file(Elf *file, struct elf_file *elf)
 
 int elf_file_create(int fd, struct elf_file **ret_file)
 {
-	if (!has_sane_counts(fd) || elf_version(EV_CURRENT) == EV_NONE)
+	if (!elf_is_sane(fd) || elf_version(EV_CURRENT) == EV_NONE)
 		return -ENOEXEC;
 	Elf *file = elf_begin(fd, ELF_C_READ, NULL);
 	if (!file)

@@ -34,6 +34,8 @@ struct elf_file {
 	bool is_fixed; /* linked for one address: not position independent */
 };
 
+/* Can libelf be let loose on the file behind `fd`? Not when the counts in its header are absurd. */
+bool elf_is_sane(int fd);
 /* Reads the file behind `fd`. -ENOEXEC when it is nothing that could be loaded. */
 int elf_file_create(int fd, struct elf_file **ret_file);
 void elf_file_destroy(struct elf_file *file);

@@ -101,12 +101,17 @@ static int locate(struct elf_cache *cache, const struct region *region, struct s
 	return -1;
 }
 
+static int open_located(int path_fd)
+{
+	char name[sizeof "/proc/self/fd/" + 10];
+	snprintf(name, sizeof name, "/proc/self/fd/%d", path_fd);
+	return open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
 static struct elf_file *read_located(int path_fd)
 {
 	struct elf_file *file = NULL;
-	char name[sizeof "/proc/self/fd/" + 10];
-	snprintf(name, sizeof name, "/proc/self/fd/%d", path_fd);
-	int fd = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int fd = open_located(path_fd);
 	if (fd < 0)
 		return NULL;
 	if (elf_file_create(fd, &file) != 0)
@@ -220,4 +225,15 @@ const struct elf_file *elf_cache_find(struct elf_cache *cache, const struct regi
 	entry = refresh(cache, entry, region);
 	entry->look = cache->look;
 	return entry->file;
+}
+
+int elf_cache_open(struct elf_cache *cache, const struct region *region)
+{
+	struct stat status;
+	int path_fd = cache->process_dir < 0 ? -1 : locate(cache, region, &status);
+	if (path_fd < 0)
+		return -1;
+	int fd = open_located(path_fd);
+	close(path_fd);
+	return fd;
 }

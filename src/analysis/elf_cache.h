@@ -19,6 +19,8 @@ void elf_cache_destroy(struct elf_cache *cache);
  * looked for once. elf_cache_end() closes what was opened for it. */
 void elf_cache_begin(struct elf_cache *cache, const struct process *process, int process_dir);
 void elf_cache_end(struct elf_cache *cache);
+/* An fd to read the file that `region` maps, the caller's to close; -1. */
+int elf_cache_open(struct elf_cache *cache, const struct region *region);
 /* The ELF file that `region` maps; NULL when it is none or cannot be had. Valid until the next
  * call. */
 const struct elf_file *elf_cache_find(struct elf_cache *cache, const struct region *region);

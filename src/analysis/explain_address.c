@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "modules.h"
 #include "overlap.h"
 #include "prose.h"
 #include "strata/explain.h"
@@ -15,22 +16,12 @@ static const struct region *owner_of(const struct region_table *table, const str
 	return is_grown_together ? region - 1 : region;
 }
 
-static const struct module *module_of(const struct region_table *table, const struct region *region)
-{
-	uint32_t index = (uint32_t)(region - table->regions);
-	for (size_t i = 0; i < table->module_count; i++)
-		if (table->modules[i].path == region->module && table->modules[i].first <= index &&
-			index <= table->modules[i].last)
-			return &table->modules[i];
-	return NULL;
-}
-
 static void tell_mapped(struct prose *prose, const struct region_table *table,
 	const struct region *region, uint64_t address)
 {
 	const struct region_part *part = region_part_at(region, address);
 	const struct region *owner = owner_of(table, region, part);
-	const struct module *module = module_of(table, owner);
+	const struct module *module = modules_find_of(table, owner);
 	const char *where = PROSE_ADDRESS(address), *name = PROSE_REGION(region);
 	unsigned long long offset = address - (part ? part->start : region->start);
 	if (!part)

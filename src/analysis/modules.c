@@ -219,3 +219,13 @@ void modules_find(
 			take_by_order(&search, i);
 	}
 }
+
+const struct module *modules_find_of(const struct region_table *table, const struct region *region)
+{
+	uint32_t index = (uint32_t)(region - table->regions);
+	for (size_t i = 0; i < table->module_count; i++)
+		if (table->modules[i].path == region->module && table->modules[i].first <= index &&
+			index <= table->modules[i].last)
+			return &table->modules[i];
+	return NULL;
+}

@@ -14,3 +14,5 @@
 /* Between elf_cache_begin() and elf_cache_end(). */
 void modules_find(
 	struct elf_cache *cache, const struct process *process, struct region_table *table);
+/* The module the region belongs to; NULL. */
+const struct module *modules_find_of(const struct region_table *table, const struct region *region);

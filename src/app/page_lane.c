@@ -2,8 +2,11 @@
 #include "app/page_lane.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/page_seek.h"
 
@@ -55,6 +58,23 @@ int page_lane_record(struct page_lane *lane, pid_t pid, struct page_record **ret
 	return error < 0 ? error : page_reader_record(lane->reader, lane->table, ret_record);
 }
 
+/* The symbols of a page stay what they are while nothing is mapped anew. */
+static const struct symbols *find_symbols(struct page_lane *lane, pid_t pid, uint64_t address)
+{
+	char name[32];
+	if (lane->named == address && lane->named_layout == lane->table->layout)
+		return &lane->symbols;
+	snprintf(name, sizeof name, "/proc/%d", (int)pid);
+	int dir = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	symbols_find(lane->table, dir, address, address + (uint64_t)sysconf(_SC_PAGESIZE),
+		&lane->symbols);
+	if (dir >= 0)
+		close(dir);
+	lane->named = address;
+	lane->named_layout = lane->table->layout;
+	return &lane->symbols;
+}
+
 /* An ordinary user gets none: then they are missing from the look, which is no error. */
 static const struct page_frames *take_frames(
 	const struct page_lane *lane, const struct page_wish *wish)
@@ -103,6 +123,9 @@ int page_lane_look(
 	lane->duty += (share - lane->duty) / 4;
 	lane->began_ns = look.clock_ns;
 	look.duty = lane->duty;
+	/* Reads a file: nothing that the process feels. */
+	if (wish->inspect)
+		look.symbols = *find_symbols(lane, pid, wish->inspect);
 	*ret_look = look;
 	return 0;
 }

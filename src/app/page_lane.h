@@ -17,6 +17,9 @@ struct page_lane {
 	struct page_reader *reader;       /* NULL until the first look */
 	const struct region_table *table; /* what is mapped, one reference; NULL */
 	struct page_wish seen;            /* the wish last looked for */
+	uint64_t named;                   /* the page whose symbols were found last; 0: none */
+	uint64_t named_layout;            /* and of which layout */
+	struct symbols symbols;           /* they */
 	uint64_t sought;                  /* the last search found */
 	double duty;                      /* share of the time looks took, lately */
 	uint64_t began_ns;                /* the last look */

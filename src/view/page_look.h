@@ -7,6 +7,7 @@
 #pragma once
 
 #include "strata/pages.h"
+#include "strata/symbols.h"
 
 #define PAGE_WINDOWS 64
 
@@ -25,6 +26,7 @@ struct page_look {
 	const struct page_map *maps[PAGE_WINDOWS];
 	size_t count;
 	struct page_detail detail;        /* of the page at detail.address; 0: none */
+	struct symbols symbols;           /* of that page */
 	const struct page_frames *frames; /* NULL: not asked for, or withheld */
 	uint64_t sought_turn;             /* the last search that was made */
 	uint64_t sought;                  /* and the page it found; UINT64_MAX: none */

@@ -61,6 +61,28 @@ static void write_frame(struct canvas *canvas, struct rect *rest, const struct p
 		write_text(canvas, rest, PEN(ROLE_TEXT), flags);
 }
 
+/* "symbols: malloc + 0x20, free and 3 more names", from the lowest on. */
+static void write_symbols(
+	struct canvas *canvas, struct rect *rest, const struct symbols *symbols, uint64_t page)
+{
+	char text[TEXT];
+	size_t shown = symbols->count < SYMBOLS_NAMED ? symbols->count : SYMBOLS_NAMED;
+	size_t used = (size_t)snprintf(text, sizeof text, "%s", _("symbols: "));
+	for (size_t i = 0; i < shown; i++) {
+		const struct symbol *symbol = &symbols->named[i];
+		used += (size_t)snprintf(
+			text + used, sizeof text - used, "%s%s", i ? ", " : "", symbol->name);
+		if (symbol->start < page)
+			used += (size_t)snprintf(text + used, sizeof text - used, " + 0x%llx",
+				(unsigned long long)(page - symbol->start));
+	}
+	if (symbols->count > shown)
+		snprintf(text + used, sizeof text - used, _(" and %zu more names"),
+			symbols->count - shown);
+	if (shown)
+		write_text(canvas, rest, PEN(ROLE_VALUE), text);
+}
+
 static void write_state(struct canvas *canvas, struct rect *rest, const struct page_detail *detail)
 {
 	if (detail->error) {
@@ -88,8 +110,10 @@ int pages_inspect(const struct scene *scene, struct canvas *canvas, struct rect 
 		units_address(cursor, address));
 	explain_address(scene->now, cursor, text, sizeof text);
 	write_text(canvas, &rest, PEN(ROLE_TEXT), text);
-	if (scene->pages && scene->pages->detail.address == cursor && cursor)
+	if (scene->pages && scene->pages->detail.address == cursor && cursor) {
+		write_symbols(canvas, &rest, &scene->pages->symbols, cursor);
 		write_state(canvas, &rest, &scene->pages->detail);
+	}
 	layout_top(&rest, 1);
 	return area.height - rest.height;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "analysis/elf.h"
+#include "analysis/elf_symbols.h"
 #include "analysis/sections.h"
 #include "fuzz.h"
 
@@ -47,6 +48,7 @@ static void check_mapping(const struct elf_file *file, uint64_t offset)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct elf_file *file;
+	struct symbols symbols = { 0 };
 	int fd = memfd_create("elf", MFD_CLOEXEC);
 	PROMISE(fd >= 0 && write(fd, data, size) == (ssize_t)size);
 	if (elf_file_create(fd, &file) == 0) {
@@ -54,6 +56,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < file->segment_count; i++)
 			check_mapping(file, file->segments[i].offset);
 		elf_file_destroy(file);
+	}
+	elf_symbols_read(fd, 0, UINT64_MAX, &symbols);
+	for (size_t i = 0; i < symbols.count && i < SYMBOLS_NAMED; i++) {
+		PROMISE(memchr(symbols.named[i].name, 0, SYMBOL_TEXT));
+		PROMISE(i == 0 || symbols.named[i - 1].start < symbols.named[i].start);
 	}
 	close(fd);
 	return 0;
