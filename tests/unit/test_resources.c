@@ -273,7 +273,8 @@ static void looks_at_some_of_many_descriptors_and_counts_the_rest(void **state)
 	struct snapshot *snapshot = take_self();
 	const struct resources *resources = snapshot->resources;
 	assert_int_equal(resources->descriptor_count, RESOURCES_DESCRIPTORS);
-	assert_true(resources->descriptor_total == UNKNOWN || resources->descriptor_total > 3000);
+	/* More, or UNKNOWN. */
+	assert_true(resources->descriptor_total > 3000);
 	snapshot_unref(snapshot);
 	for (int fd = first; fd <= last; fd++)
 		close(fd);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
-#include <errno.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,9 +11,7 @@
 
 #define ANNOUNCED 7
 
-#define SIGNALLED 1 /* the step that has a signal */
-
-static const struct demo_step three_steps[3] = { [SIGNALLED] = { .signal = SIGUSR1 } };
+static const struct demo_step three_steps[3];
 static const struct demo demo = {
 	.id = "test",
 	.role = "parent",
@@ -134,57 +130,6 @@ static void a_worker_that_is_not_at_work_must_be_silent(void **state)
 	say(&scene, "VALUE a 1");
 	assert_int_equal(scene.run.state, RUN_FAILED);
 	assert_non_null(strstr(scene.run.reason, "out of turn"));
-	end(&scene);
-}
-
-static void begin_at(struct scene *scene, size_t step)
-{
-	begin_at_work(scene);
-	scene->run.step = step;
-	scene->run.state = RUN_JUDGED;
-}
-
-static volatile sig_atomic_t signals;
-
-static void count_signal(int number)
-{
-	(void)number;
-	signals++;
-}
-
-static void a_step_has_its_signal_once_it_was_judged(void **state)
-{
-	(void)state;
-	struct scene scene;
-	signal(SIGUSR1, count_signal);
-	begin_at(&scene, SIGNALLED);
-	assert_int_equal(intake_signal(&scene.intake), 0);
-	assert_int_equal(signals, 1);
-	scene.run.state = RUN_WORKING;
-	assert_int_equal(intake_signal(&scene.intake), -EPERM);
-	scene.run.state = RUN_JUDGED;
-	scene.run.step = 0;
-	assert_int_equal(intake_signal(&scene.intake), -EPERM);
-	assert_int_equal(signals, 1);
-	signal(SIGUSR1, SIG_DFL);
-	end(&scene);
-}
-
-static void a_signal_is_answered_with_values_alone(void **state)
-{
-	(void)state;
-	struct scene scene;
-	begin_at(&scene, SIGNALLED);
-	say(&scene, "VALUE asked 1");
-	assert_int_equal(scene.run.state, RUN_JUDGED);
-	assert_int_equal(scene.run.shown[0].value, 1);
-	say(&scene, "STEP 3");
-	assert_int_equal(scene.run.state, RUN_FAILED);
-	assert_non_null(strstr(scene.run.reason, "out of turn"));
-	end(&scene);
-	begin_at(&scene, 0);
-	say(&scene, "VALUE asked 1");
-	assert_int_equal(scene.run.state, RUN_FAILED);
 	end(&scene);
 }
 
@@ -353,8 +298,6 @@ int main(void)
 		cmocka_unit_test(steps_come_one_by_one),
 		cmocka_unit_test(other_steps_are_refused),
 		cmocka_unit_test(a_worker_that_is_not_at_work_must_be_silent),
-		cmocka_unit_test(a_step_has_its_signal_once_it_was_judged),
-		cmocka_unit_test(a_signal_is_answered_with_values_alone),
 		cmocka_unit_test(processes_must_be_family),
 		cmocka_unit_test(a_family_has_its_limit),
 		cmocka_unit_test(a_role_whose_process_has_gone_is_taken_again),
