@@ -310,6 +310,19 @@ static void write_events(struct panel *panel, struct rect area)
 	}
 }
 
+/* What is no memory: what it is, what to watch out for, where the figures come from. */
+static void write_topic(struct panel *panel, const struct topic *topic)
+{
+	write_text(panel, PEN(ROLE_TEXT), translate(topic->text));
+	skip_line(panel);
+	if (topic->wrong) {
+		write_text(panel, PEN(ROLE_TEXT), translate(topic->wrong));
+		skip_line(panel);
+	}
+	if (topic->source)
+		write_text(panel, PEN(ROLE_DIM), topic->source);
+}
+
 void panel_side(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area)
 {
@@ -330,7 +343,7 @@ void panel_side(const struct scene *scene, const struct frame *frame, struct can
 	else if (selection.count > 1)
 		write_block(&panel, &selection);
 	else if (selection.topic)
-		write_text(&panel, PEN(ROLE_TEXT), translate(selection.topic->text));
+		write_topic(&panel, selection.topic);
 	else if (scene->now && scene->now->table->count)
 		write_unmapped(&panel, &selection);
 	write_events(&panel, events);
