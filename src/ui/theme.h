@@ -68,3 +68,5 @@ int theme_colour(int colour, int palette);
 /* How a cell of this ink and ground looks with this palette: colours of the palette, attributes.
  * What few colours would make unreadable or alike is told apart by other means. */
 struct look theme_look(const struct theme *theme, enum role ink, enum role ground, int palette);
+/* A colour of PALETTE_DIRECT, not COLOUR_DEFAULT, as 0xrrggbb. */
+int theme_rgb(int colour);

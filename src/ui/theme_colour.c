@@ -146,3 +146,8 @@ struct look theme_look(const struct theme *theme, enum role ink, enum role groun
 	look.ground = theme_colour(look.ground, palette);
 	return look;
 }
+
+int theme_rgb(int colour)
+{
+	return colour < 8 ? base[colour] : colour;
+}
