@@ -55,3 +55,35 @@ int export_leaks(
 /* Two pictures, and what they have not in common (difference.h). Text or JSON. */
 int export_difference(const struct snapshot *before, const struct snapshot *after,
 	const struct export_options *options, FILE *stream);
+
+/* Series: what every sample of one process says, as they come: a row each.
+ *
+ * CSV has the time, the identity, the totals of the JSON of a snapshot, threads, and size and resident
+ * bytes of each kind of region; JSON Lines has the same as an object a line, and a line for each event;
+ * a trace is the JSON array of counter and instant events that Perfetto and chrome://tracing read, in
+ * microseconds of CLOCK_MONOTONIC. Bytes are bytes; what is not known is empty, null, or left out. */
+enum export_series_format {
+	EXPORT_SERIES_CSV,
+	EXPORT_SERIES_JSONL,
+	EXPORT_SERIES_TRACE,
+};
+
+struct export_series;
+struct event;
+
+/* The stream stays the caller's; nothing is flushed. */
+int export_series_create(
+	enum export_series_format format, FILE *stream, struct export_series **ret_series);
+/* A sample; one of a process that has ended is passed over. 0 or the first error of all. */
+int export_series_add(struct export_series *series, const struct snapshot *snapshot);
+int export_series_note(struct export_series *series, const struct event *event);
+/* Everything that is remembered of a process, at the pace of its samples. */
+int export_series_add_past(
+	struct export_series *series, const struct past *past, const struct process *process);
+/* Writes what ends it; 0 or the first error of all. NULL is fine. */
+int export_series_finish(struct export_series *series);
+
+/* One sample as metrics for Prometheus: strata_process_memory_bytes{pid,comm,memtype} and others, of
+ * few labels and without addresses. As OpenMetrics 1.0, which ends in "# EOF"; or in the text format
+ * before it, which node_exporter reads. */
+int export_metrics(const struct snapshot *snapshot, bool is_openmetrics, FILE *stream);

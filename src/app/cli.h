@@ -52,8 +52,10 @@ struct cli {
 	bool wants_pages, has_address;
 	uint64_t address; /* pages of the region that holds it alone */
 
-	const char *output; /* --output */
-	bool is_replacing;  /* what is there already */
+	const char *exported; /* --format of strata export; NULL */
+	int width, height;    /* --size; 0 */
+	const char *output;   /* --output */
+	bool is_replacing;    /* what is there already */
 	bool is_anonymous, until_exit;
 
 	bool is_check, is_check_all, wants_list, is_teaching;

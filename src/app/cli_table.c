@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/batch.h"
 #include "app/config.h"
+#include "app/export.h"
 #include "app/leaks.h"
 #include "app/record.h"
 #include "app/replay.h"
@@ -41,6 +42,9 @@ const struct subcommand cli_subcommands[] = {
 		.run = record_run },
 	{ "replay", "FILE", N_("show a recording, with its time under the keys"), FOR_REPLAY,
 		.least_operands = 1, .most_operands = 1, .run = replay_run },
+	{ "export", "PID | NAME | FILE",
+		N_("a process or a recording as CSV, JSON Lines, metrics, trace, picture"),
+		FOR_EXPORT, .least_operands = 1, .most_operands = 1, .run = export_run },
 	{ "list", "", N_("the processes that can be watched"), FOR_LIST, .run = batch_list },
 };
 const size_t cli_subcommand_count = COUNT(cli_subcommands);
@@ -106,6 +110,11 @@ static bool set_format(struct cli *cli, const char *value)
 		[EXPORT_JSON] = "json",
 		[EXPORT_CSV] = "csv",
 	};
+	/* It has formats of its own, and knows them. */
+	if (cli->subcommand->option_set == FOR_EXPORT) {
+		cli->exported = value;
+		return true;
+	}
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (strcmp(names[i], value) == 0) {
 			cli->export.format = (enum export_format)i;
@@ -114,12 +123,25 @@ static bool set_format(struct cli *cli, const char *value)
 	return false;
 }
 
+static bool set_size(struct cli *cli, const char *value)
+{
+	char *end;
+	long width = strtol(value, &end, 10);
+	long height = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
+	cli->width = (int)width;
+	cli->height = (int)height;
+	return *end == '\0' && width >= 40 && width <= 1000 && height >= 10 && height <= 1000;
+}
+
 const struct option_info cli_options[] = {
 	{ "pid", 'p', "PID", N_("the process, as an option"), FOR_VIEW | FOR_SNAPSHOT,
 		.apply = set_target, .expected = N_("a process ID") },
-	{ "format", 0, "FORMAT", N_("text, json or csv"),
-		FOR_SNAPSHOT | FOR_LIST | FOR_DEMO | FOR_LEAKS | FOR_DIFF, .apply = set_format,
-		.expected = N_("text, json or csv") },
+	{ "format", 0, "FORMAT",
+		N_("text, json, csv; export: csv, jsonl, trace, openmetrics, prometheus, svg"),
+		FOR_SNAPSHOT | FOR_LIST | FOR_DEMO | FOR_LEAKS | FOR_EXPORT | FOR_DIFF,
+		.apply = set_format, .expected = N_("text, json or csv") },
+	{ "size", 0, "COLUMNSxROWS", N_("of a picture, 120x40 if not said"), FOR_EXPORT,
+		.apply = set_size, .expected = N_("40x10 to 1000x1000") },
 	{ "totals", 0, NULL, N_("totals, kinds and gaps, but no regions"), FOR_SNAPSHOT,
 		.flag = offsetof(struct cli, export.totals) },
 	{ "pages", 0, NULL, N_("what stands behind each page, or those of the region at ADDRESS"),
@@ -141,13 +163,13 @@ const struct option_info cli_options[] = {
 		.expected = N_("a number from 0.1 to 100") },
 	{ "every", 0, "TIME", N_("time between samples: 0.1s to 60s"), FOR_ALL, .apply = set_every,
 		.expected = N_("a time from 0.1s to 60s") },
-	{ "for", 0, "TIME", N_("how long, such as 60s or 10m"), FOR_LEAKS | FOR_RECORD,
+	{ "for", 0, "TIME", N_("how long, such as 60s or 10m"), FOR_LEAKS | FOR_RECORD | FOR_EXPORT,
 		.apply = set_lasting, .expected = N_("a time, such as 60s or 10m") },
-	{ "output", 'o', "FILE", N_("where to write"), FOR_RECORD, .apply = set_output,
+	{ "output", 'o', "FILE", N_("where to write"), FOR_RECORD | FOR_EXPORT, .apply = set_output,
 		.expected = N_("the name of a file") },
 	{ "record", 0, "FILE", N_("record it from its beginning"), FOR_RUN, .apply = set_output,
 		.expected = N_("the name of a file") },
-	{ "force", 0, NULL, N_("replace a file that is there"), FOR_RECORD | FOR_RUN,
+	{ "force", 0, NULL, N_("replace a file that is there"), FOR_RECORD | FOR_EXPORT | FOR_RUN,
 		.flag = offsetof(struct cli, is_replacing) },
 	{ "until-exit", 0, NULL, N_("until the process ends, as without --for"), FOR_RECORD,
 		.flag = offsetof(struct cli, until_exit) },

@@ -129,3 +129,12 @@ int page_lane_look(
 	*ret_look = look;
 	return 0;
 }
+
+void page_lane_glance(
+	const struct snapshot *snapshot, const struct page_wish *wish, struct page_look *ret_look)
+{
+	struct page_lane lane = { 0 };
+	page_lane_set_table(&lane, snapshot->table);
+	page_lane_look(&lane, snapshot->process.pid, wish, ret_look);
+	page_lane_close(&lane);
+}

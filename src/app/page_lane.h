@@ -37,3 +37,6 @@ int page_lane_record(struct page_lane *lane, pid_t pid, struct page_record **ret
 /* 0, or -errno when nothing could be looked at. The lane must have a table. */
 int page_lane_look(struct page_lane *lane, pid_t pid, const struct page_wish *wish,
 	struct page_look *ret_look);
+/* One look at the pages of this snapshot's process, without a lane; nothing where it is not allowed. */
+void page_lane_glance(
+	const struct snapshot *snapshot, const struct page_wish *wish, struct page_look *ret_look);

@@ -54,14 +54,11 @@ int plain_sample(pid_t pid, const struct settings *settings, struct snapshot **r
 static void look_at_pages(const struct scene *scene, const struct view *view, struct rect area,
 	struct page_look *ret_look)
 {
-	struct page_lane lane = { 0 };
 	struct page_wish wish = { 0 };
 	if (!view->look || scene->ended_wall_ns)
 		return;
 	view->look(scene, area, &wish);
-	page_lane_set_table(&lane, scene->now->table);
-	page_lane_look(&lane, scene->now->process.pid, &wish, ret_look);
-	page_lane_close(&lane);
+	page_lane_glance(scene->now, &wish, ret_look);
 }
 
 /* Rows are arranged first: the canvas is as high as they are many. */

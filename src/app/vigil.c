@@ -52,7 +52,7 @@ static int sample(struct watches *watches, size_t index)
 	struct snapshot *snapshot;
 	if (!watch->source)
 		return 0;
-	int status = source_next(watch->source, DETAIL_SMAPS, &snapshot);
+	int status = source_next(watch->source, DETAIL_SMAPS | watches->vigil->needs, &snapshot);
 	if (status < 0) {
 		watch_close(watch);
 		return 0;

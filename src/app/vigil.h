@@ -18,6 +18,7 @@ struct vigil {
 	size_t count;        /* at most VIGIL_TARGETS */
 	uint64_t period_ns;  /* between beats */
 	uint64_t lasting_ns; /* 0: until they end */
+	unsigned needs;      /* enum detail, beside the regions and their counters */
 	double budget;       /* of the slow lane, as in live_options */
 	/* One sample of the process `index`, borrowed; below 0 ends the vigil. */
 	int (*take)(void *context, size_t index, const struct snapshot *snapshot);

@@ -5,13 +5,12 @@
 
 #include "export_formats.h"
 
-static void end_row(struct sink *sink)
+void export_csv_end_row(struct sink *sink)
 {
 	sink_bytes(sink, "\r\n", 2);
 }
 
-/* A field is preceded by its comma; the first one of a row is not. */
-static void put_string(struct sink *sink, const char *raw, size_t length)
+void export_csv_string(struct sink *sink, const char *raw, size_t length)
 {
 	sink_character(sink, ',');
 	bool is_quoted = memchr(raw, ',', length) || memchr(raw, '"', length);
@@ -22,7 +21,7 @@ static void put_string(struct sink *sink, const char *raw, size_t length)
 		sink_character(sink, '"');
 }
 
-static void put_number(struct sink *sink, uint64_t number)
+void export_csv_number(struct sink *sink, uint64_t number)
 {
 	sink_character(sink, ',');
 	if (number != UNKNOWN)
@@ -69,27 +68,27 @@ static void put_region(struct sink *sink, const struct region *region)
 	put_address(sink, region->start);
 	sink_character(sink, ',');
 	put_address(sink, region->end);
-	put_number(sink, region_size(region));
+	export_csv_number(sink, region_size(region));
 	sink_character(sink, ',');
 	sink_bytes(sink, permissions, 4);
-	put_number(sink, region->offset);
+	export_csv_number(sink, region->offset);
 	sink_character(sink, ',');
 	sink_hexadecimal(sink, region->device_major, 2);
 	sink_character(sink, ':');
 	sink_hexadecimal(sink, region->device_minor, 2);
-	put_number(sink, region->inode);
-	put_string(sink, region->path, region->path_length);
+	export_csv_number(sink, region->inode);
+	export_csv_string(sink, region->path, region->path_length);
 	put_boolean(sink, region->deleted);
 	sink_character(sink, ',');
 	sink_string(sink, region_kind_name(region->kind));
-	put_string(sink, region->module, strlen(region->module));
+	export_csv_string(sink, region->module, strlen(region->module));
 	put_parts(sink, region);
 	for (unsigned counter = 0; counter <= COUNTER_PAGE_SIZE; counter++)
-		put_number(sink, region->counters[counter]);
+		export_csv_number(sink, region->counters[counter]);
 	sink_character(sink, ',');
 	if (region->flags)
 		sink_string(sink, region->flags);
-	end_row(sink);
+	export_csv_end_row(sink);
 }
 
 static void put_regions(struct sink *sink, const struct region_table *table)
@@ -101,7 +100,7 @@ static void put_regions(struct sink *sink, const struct region_table *table)
 		sink_string(sink, counter_table[counter].name);
 	}
 	sink_string(sink, ",flags");
-	end_row(sink);
+	export_csv_end_row(sink);
 	for (size_t i = 0; i < table->count; i++)
 		put_region(sink, &table->regions[i]);
 }
@@ -114,13 +113,13 @@ static void put_totals(struct sink *sink, const struct snapshot *snapshot)
 		sink_character(sink, ',');
 		sink_string(sink, metric_table[metric].name);
 	}
-	end_row(sink);
+	export_csv_end_row(sink);
 	sink_string(sink, export_time(snapshot->wall_ns, time));
-	put_number(sink, (uint64_t)snapshot->process.pid);
-	put_string(sink, snapshot->process.comm, strlen(snapshot->process.comm));
+	export_csv_number(sink, (uint64_t)snapshot->process.pid);
+	export_csv_string(sink, snapshot->process.comm, strlen(snapshot->process.comm));
 	for (unsigned metric = 0; metric < METRIC_EXPORTED; metric++)
-		put_number(sink, snapshot->metrics[metric]);
-	end_row(sink);
+		export_csv_number(sink, snapshot->metrics[metric]);
+	export_csv_end_row(sink);
 }
 
 void export_csv_snapshot(
@@ -140,24 +139,24 @@ void export_csv_processes(
 	(void)options;
 	sink_string(sink, "pid,ppid,comm,cmdline,user,uid,state,threads,rss,vsz,kernel_thread,own,"
 			  "errno");
-	end_row(sink);
+	export_csv_end_row(sink);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct process_entry *entry = &list->entries[i];
 		sink_decimal(sink, (uint64_t)entry->pid);
-		put_number(sink, (uint64_t)entry->ppid);
-		put_string(sink, entry->comm, strlen(entry->comm));
-		put_string(sink, entry->cmdline, strlen(entry->cmdline));
-		put_string(sink, entry->user, strlen(entry->user));
-		put_number(sink, entry->uid);
-		put_string(sink, &entry->state, 1);
-		put_number(sink, entry->threads);
-		put_number(sink, entry->rss);
-		put_number(sink, entry->vsz);
+		export_csv_number(sink, (uint64_t)entry->ppid);
+		export_csv_string(sink, entry->comm, strlen(entry->comm));
+		export_csv_string(sink, entry->cmdline, strlen(entry->cmdline));
+		export_csv_string(sink, entry->user, strlen(entry->user));
+		export_csv_number(sink, entry->uid);
+		export_csv_string(sink, &entry->state, 1);
+		export_csv_number(sink, entry->threads);
+		export_csv_number(sink, entry->rss);
+		export_csv_number(sink, entry->vsz);
 		put_boolean(sink, entry->is_kernel_thread);
 		put_boolean(sink, entry->is_own);
 		sink_character(sink, ',');
 		if (entry->error)
 			sink_string(sink, export_error_name(entry->error));
-		end_row(sink);
+		export_csv_end_row(sink);
 	}
 }

@@ -26,6 +26,11 @@ void export_csv_pages(struct sink *sink, const struct export_pages *pages);
 void export_csv_processes(
 	struct sink *sink, const struct process_list *list, const struct export_options *options);
 
+/* Fields of CSV, each preceded by its comma: the first one of a row is written otherwise. */
+void export_csv_string(struct sink *sink, const char *raw, size_t length);
+void export_csv_number(struct sink *sink, uint64_t number);
+void export_csv_end_row(struct sink *sink);
+
 /* The object "process". */
 void export_json_process(struct sink *sink, const struct snapshot *snapshot);
 /* "redis-server 4121 · redis · sleeping · 4 threads · up 3:12:44", and its command line. */
