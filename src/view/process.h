@@ -81,6 +81,9 @@ extern const struct column process_descriptor_columns[PROCESS_DESCRIPTOR_COLUMNS
 const struct descriptor *process_find_before(
 	const struct scene *scene, const struct descriptor *descriptor);
 
+/* Is it of a kind that holds bytes on their way? */
+bool process_has_queue(const struct descriptor *descriptor);
+
 void process_paint_row(
 	const struct scene *scene, struct canvas *canvas, struct rect line, const struct row *row);
 int process_inspect(const struct scene *scene, struct canvas *canvas, struct rect area);

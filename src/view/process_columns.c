@@ -112,8 +112,7 @@ static enum role write_bytes(uint64_t bytes, uint64_t before, char out[COLUMN_TE
 	return bytes == UNKNOWN || bytes == 0 ? ROLE_DIM : ROLE_VALUE;
 }
 
-/* Has it a queue at all? */
-static bool has_queue(const struct descriptor *descriptor)
+bool process_has_queue(const struct descriptor *descriptor)
 {
 	switch ((enum descriptor_kind)descriptor->kind) {
 	case DESCRIPTOR_PIPE:
@@ -138,7 +137,7 @@ static enum role write_queued(const void *row, const void *context, char out[COL
 				       before->queued != descriptor->queued
 			       ? ROLE_CHANGED
 			       : ROLE_VALUE;
-	if (!has_queue(descriptor))
+	if (!process_has_queue(descriptor))
 		return ROLE_DIM;
 	return write_bytes(descriptor->queued, before ? before->queued : descriptor->queued, out);
 }

@@ -90,10 +90,13 @@ static void write_descriptor(struct panel *panel, const struct descriptor *descr
 	write_title(panel, descriptor_kind_name(descriptor->kind));
 	write_text(panel, descriptor->target);
 	write_figure(panel, _("open for"), process_mode(descriptor));
-	write_figure(panel, _("queued"), units_bytes(descriptor->queued, UNITS_WIDE, text));
-	if (descriptor->kind == DESCRIPTOR_SOCKET)
+	if (process_has_queue(descriptor))
+		write_figure(panel, _("queued"), units_bytes(descriptor->queued, UNITS_WIDE, text));
+	if (descriptor->unsent != UNKNOWN)
 		write_figure(panel, _("unsent"), units_bytes(descriptor->unsent, UNITS_WIDE, text));
-	write_figure(panel, _("position"), units_bytes(descriptor->position, UNITS_WIDE, text));
+	if (descriptor->kind == DESCRIPTOR_FILE || descriptor->kind == DESCRIPTOR_MEMORY)
+		write_figure(
+			panel, _("position"), units_bytes(descriptor->position, UNITS_WIDE, text));
 	snprintf(text, sizeof text, "%" PRIu64, descriptor->inode);
 	write_figure(panel, _("inode"), text);
 }
