@@ -131,11 +131,10 @@ int reader_rows(struct reader *reader, uint64_t chapter, uint64_t number)
 	int error = add_rows(reader, from, number, &added);
 	if (error)
 		return error;
-	qsort(reader->rows + reader->row_count, added, sizeof *reader->rows, compare_rows);
-	if (reader->row_count > 0)
+	if (added > 0) {
+		qsort(reader->rows + reader->row_count, added, sizeof *reader->rows, compare_rows);
 		merge(reader, added);
-	else
-		reader->row_count = added;
+	}
 	reader->rows_chapter = chapter;
 	reader->rows_number = number;
 	return are_sane(reader) ? 0 : -EUCLEAN;
