@@ -7,7 +7,10 @@ const struct playlist playlist_table[] = {
 	{ "class", N_("A class of 50 minutes"),
 		N_("Where memory is, where it comes from, who shares it, and what goes wrong"),
 		{ "segments", "malloc-grow", "heap-textbook", "demand", "zero-page", "cow-fork",
-			"shared-private", "stack-overflow" } },
+			"shared-private", "threads", "stack-overflow", "race" } },
+	{ "homework", N_("What a class leaves for at home"),
+		N_("Files as memory, memory given back, huge pages, bytes in a pipe"),
+		{ "file-fault", "malloc-trim", "thp", "ipc-buffers" } },
 };
 const size_t playlist_count = sizeof playlist_table / sizeof playlist_table[0];
 

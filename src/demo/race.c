@@ -321,7 +321,7 @@ const struct demo demo_race = {
 	.view = "map",
 	.cap = "8M",
 	.reserve = "32M",
-	.minutes = 8,
+	.minutes = 6,
 	.parameters = {
 		{ .name = "with", .value = "threads", .choices = "threads|files|processes",
 			.help = N_("what races: threads, processes with a file, processes with shared "

@@ -275,7 +275,7 @@ const struct demo demo_shared_private = {
 	.summary = N_("A child writes; its parent sees it in shared memory, and nowhere else"),
 	.view = "compare",
 	.role = N_("parent"),
-	.minutes = 5,
+	.minutes = 4,
 	.cap = "2*size+32M",
 	.parameters = {
 		{ .name = "size", .value = "64M", .least = 1 << 20, .most = 512 << 20,

@@ -288,7 +288,7 @@ const struct demo demo_threads = {
 	.needs = "libc=glibc",
 	.cap = "16M",
 	.reserve = "count*72M",
-	.minutes = 6,
+	.minutes = 5,
 	.parameters = {
 		{ .name = "count", .value = "4", .least = 2, .most = CREW_MOST,
 			.help = N_("how many threads") },

@@ -309,26 +309,35 @@ void demo_figures(const struct demo_run *run, struct canvas *canvas, struct rect
 
 int demo_bars_height(const struct demo_run *run, struct rect pane)
 {
-	int height = BAR_LINES * ((int)run->process_count + (run->process_count > 1));
+	int bars = (int)run->process_count + (run->process_count > 1);
+	int height = BAR_LINES * bars > pane.height / 2 ? bars : BAR_LINES * bars;
 	return run->state == RUN_READY || height > pane.height / 2 ? 0 : height;
 }
 
+/* A name and a number beside a bar, with a blank line below where there are several. */
+static void write_high_bar(
+	struct canvas *canvas, struct rect area, const struct column *column, uint64_t most)
+{
+	char text[UNITS_TEXT];
+	uint64_t resident = column->after[column->is_sum ? FIGURE_PSS : FIGURE_RSS];
+	struct rect names = layout_left(&area, BAR_LABEL);
+	canvas_text(canvas, names.x, names.y, names.width - 1, PEN_BOLD(ROLE_TITLE), column->title);
+	if (area.height > 1) {
+		canvas_text(canvas, names.x, names.y + 1, names.width - 1, PEN_BOLD(ROLE_VALUE),
+			units_bytes(resident, UNITS_NARROW, text));
+		layout_bottom(&area, 1);
+	}
+	for (; area.height > 0; area.y++, area.height--)
+		write_bar(canvas, (struct rect){ area.x, area.y, area.width, 1 }, column, most);
+}
+
+/* Where there are many, a line each. */
 void demo_bars(const struct demo_run *run, struct canvas *canvas, struct rect area)
 {
 	struct column columns[DEMO_ROLES + 1];
 	size_t count = columns_of(run, LABEL + (DEMO_ROLES + 1) * LEAST_CELL, columns);
-	char text[UNITS_TEXT];
-	for (size_t c = 0; c < count && area.height > 0; c++) {
-		struct rect bars = layout_top(&area, BAR_LINES);
-		struct rect names = layout_left(&bars, BAR_LABEL);
-		layout_bottom(&bars, 1);
-		uint64_t resident = columns[c].after[columns[c].is_sum ? FIGURE_PSS : FIGURE_RSS];
-		canvas_text(canvas, names.x, names.y, names.width - 1, PEN_BOLD(ROLE_TITLE),
-			columns[c].title);
-		canvas_text(canvas, names.x, names.y + 1, names.width - 1, PEN_BOLD(ROLE_VALUE),
-			units_bytes(resident, UNITS_NARROW, text));
-		for (; bars.height > 0; bars.y++, bars.height--)
-			write_bar(canvas, (struct rect){ bars.x, bars.y, bars.width, 1 },
-				&columns[c], greatest(columns, count, FIGURE_RSS));
-	}
+	int lines = count > 0 && area.height >= BAR_LINES * (int)count ? BAR_LINES : 1;
+	for (size_t c = 0; c < count && area.height > 0; c++)
+		write_high_bar(canvas, layout_top(&area, lines), &columns[c],
+			greatest(columns, count, FIGURE_RSS));
 }

@@ -171,6 +171,7 @@ static void playlists_name_demos(void **state)
 	(void)state;
 	assert_non_null(playlist_find("class"));
 	assert_null(playlist_find("nonesuch"));
+	assert_in_range(playlist_minutes(playlist_find("class")), 40, 50);
 	for (size_t i = 0; i < playlist_count; i++) {
 		const struct playlist *playlist = &playlist_table[i];
 		assert_null(demo_find(playlist->id));
