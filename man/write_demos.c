@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "demo/playlist.h"
+#include "demo/quiz.h"
 #include "strata/units.h"
 
 /* Text that holds nothing scdoc would take for its own. */
@@ -108,6 +109,13 @@ static void write_playlist(const struct playlist *playlist)
 	fputs("\n\n", stdout);
 }
 
+static void write_question(const struct quiz_question *question)
+{
+	printf("*%s*\n\t", question->id);
+	write_text(question->question);
+	printf(" (*%s*, step %u)\n\n", question->demo, question->step);
+}
+
 int main(void)
 {
 	fputs("strata-demos(7)\n\n"
@@ -127,6 +135,10 @@ int main(void)
 	fputs("# ONE AFTER THE OTHER\n\nIn place of an _ID_:\n\n", stdout);
 	for (size_t i = 0; i < playlist_count; i++)
 		write_playlist(&playlist_table[i]);
+	fputs("# QUIZ\n\n*strata quiz* [_ID_] asks these, each decided by a step of a demo:\n\n",
+		stdout);
+	for (size_t i = 0; i < quiz_count(); i++)
+		write_question(quiz_at(i));
 	fputs("# SEE ALSO\n\n*strata*(1)\n", stdout);
 	return 0;
 }

@@ -62,20 +62,20 @@ const struct quiz_question quiz_more[QUIZ_MORE] = {
 	{
 		.id = "sum-of-rss",
 		.question = N_("What does the sum of the RSS of all processes tell?"),
-		.demo = "cow-fork",
-		.settings = { "size=32M" },
+		.demo = "proc-thread",
 		.step = 3,
-		.prediction = { .question = N_("A process with 32 MiB has just forked. What is the "
-					       "sum of RSS of that memory over both?"),
+		.prediction = { .question = N_("A process with 32 MiB has forked four workers, and "
+					       "each has written 8 MiB of its own. What is the sum "
+					       "of their anonymous RSS?"),
 			.role = "sum",
-			.metric = "data.rss",
+			.metric = "rss_anon",
 			.is_absolute = true,
-			.choices = { { N_("32 MiB: it is there once"), "size" },
-				{ N_("64 MiB"), "2*size" } } },
+			.choices = { { N_("64 MiB: 32, and four times 8"), "64M" },
+				{ N_("192 MiB"), "192M" } } },
 		.right = 1,
 		.answer =
 			N_("Nothing useful: RSS counts a shared page fully in each process, so the "
-			   "sum counts it several times. PSS divides each page by the number of "
+			   "32 MiB are counted five times. PSS divides each page by the number of "
 			   "those who have it, and only PSS may be added up. What would be free "
 			   "after the end of one process is its USS."),
 	},
@@ -205,6 +205,115 @@ const struct quiz_question quiz_more[QUIZ_MORE] = {
 			"False. No page is copied, but each process needs page tables of its "
 			"own, and they are filled fault by fault. The kernel is at work not only "
 			"when shared memory is made."),
+	},
+	{
+		.id = "thread-malloc",
+		.question = N_("What does malloc cost in a process of many threads?"),
+		.demo = "threads",
+		.step = 2,
+		.prediction = { .question =
+					N_("Four new threads call malloc for the first time, for "
+					   "small blocks. By how much does VSZ grow?"),
+			.metric = "vsz",
+			.choices = { { N_("not at all: the heap has room"), "0" },
+				{ N_("by four times 132 KiB"), "528K" },
+				{ N_("by 256 MiB"), "256M" } } },
+		.right = 2,
+		.answer = N_(
+			"Each thread gets an arena of its own, so that they do not wait for each "
+			"other, and reserves 64 MiB of addresses for it. Memory comes only as it "
+			"is touched: a few pages. A large VSZ alone is no reason to worry."),
+	},
+	{
+		.id = "pipe-bytes",
+		.question = N_("Where are the bytes that wait in a pipe?"),
+		.demo = "ipc-buffers",
+		.step = 2,
+		.prediction = { .question =
+					N_("A process fills 16 pipes with 1 MiB each, and nobody "
+					   "reads. By how much does its RSS grow?"),
+			.metric = "rss_anon",
+			.choices = { { N_("by 16 MiB"), "pipes*1M" }, { N_("not at all"), "0" } } },
+		.right = 1,
+		.answer = N_(
+			"In buffers of the kernel, in no file and in no process: no figure of a "
+			"process shows them. A pipe takes 64 KiB unless it is made larger, then a "
+			"write has to wait. A pipe has one direction; for two a socket pair, or "
+			"two pipes, are needed."),
+	},
+	{
+		.id = "read-blocks",
+		.question =
+			N_("True or false: who waits in read() blocks the other side's write()."),
+		.demo = "ipc-buffers",
+		.step = 5,
+		.prediction = { .question =
+					N_("A process waits in read() on an empty pipe. Another "
+					   "one writes a byte. Does it get through?"),
+			.metric = "value:woken",
+			.is_absolute = true,
+			.choices = { { N_("no: the write waits, too"), "0" },
+				{ N_("yes, and the reader wakes"), "1" } } },
+		.right = 1,
+		.answer = N_(
+			"False: a waiting reader is just what a writer wants. What blocks is the "
+			"read of an empty pipe, the write into a full one, and the opening of a "
+			"named pipe that has no other end yet. None of these takes processor "
+			"time."),
+	},
+	{
+		.id = "mutex-size",
+		.question = N_("How is a lock made?"),
+		.demo = "race",
+		.step = 7,
+		.prediction = { .question =
+					N_("How many bytes of memory does a pthread mutex take?"),
+			.metric = "value:lock_bytes",
+			.is_absolute = true,
+			.choices = { { N_("none: the kernel keeps it"), "0" }, { N_("40"), "40" },
+				{ N_("a page"), "page" } } },
+		.right = 1,
+		.answer =
+			N_("A mutex is a few words in the memory of the program: a number that an "
+			   "atomic instruction changes. As long as nobody else wants it the kernel "
+			   "knows nothing of it. Only who finds it taken asks the kernel to sleep "
+			   "(futex) until it is free."),
+	},
+	{
+		.id = "signal-count",
+		.question = N_("What are the limits of signals?"),
+		.demo = "signal",
+		.step = 6,
+		.prediction = { .question =
+					N_("Five times SIGUSR1 was sent while it was blocked. Now "
+					   "it is unblocked. How often does the handler run?"),
+			.metric = "value:runs",
+			.choices = { { N_("never"), "0" }, { N_("once"), "1" },
+				{ N_("five times"), "5" } } },
+		.right = 1,
+		.answer = N_(
+			"Once: of an ordinary signal the kernel keeps one bit, pending or not. "
+			"Real-time signals queue, and sigqueue sends a number along. SIGKILL and "
+			"SIGSTOP can be neither caught nor blocked."),
+	},
+	{
+		.id = "socket-copies",
+		.question = N_("What is shared memory needed for, when there are sockets?"),
+		.demo = "rpc",
+		.step = 5,
+		.prediction = { .question =
+					N_("64 KiB are sent to a server on the same machine. How "
+					   "much more memory does the server need?"),
+			.role = "server",
+			.metric = "rss_anon",
+			.choices = { { N_("none: the pages are handed over"), "0" },
+				{ N_("64 KiB"), "64K" } } },
+		.right = 1,
+		.answer = N_(
+			"A socket copies: from the sender into the kernel, and from there into "
+			"the receiver, so that the block is there twice. A pointer cannot be sent "
+			"at all, for it means nothing in another address space. Shared memory is "
+			"there once, and no system call is needed to use it, but for waiting."),
 	},
 	{
 		.id = "sbrk-returns",

@@ -5,7 +5,7 @@
 #include "demo/quiz.h"
 
 #define QUIZ_INTERVIEW 7
-#define QUIZ_MORE 14
+#define QUIZ_MORE 20
 
 extern const struct quiz_question quiz_interview[QUIZ_INTERVIEW];
 extern const struct quiz_question quiz_more[QUIZ_MORE];
