@@ -238,13 +238,28 @@ static void do_piece(struct crew *crew, size_t index, int order)
 	pieces[order](crew->argument, index);
 }
 
+static const struct {
+	const char *key, *label;
+} stacks[CREW_MOST] = {
+	{ "first", N_("stack of thread 1") },
+	{ "second", N_("stack of thread 2") },
+	{ "third", N_("stack of thread 3") },
+	{ "fourth", N_("stack of thread 4") },
+	{ "fifth", N_("stack of thread 5") },
+	{ "sixth", N_("stack of thread 6") },
+	{ "seventh", N_("stack of thread 7") },
+	{ "eighth", N_("stack of thread 8") },
+	{ "ninth", N_("stack of thread 9") },
+	{ "tenth", N_("stack of thread 10") },
+};
+
 static void create(struct worker *worker, struct crew *crew)
 {
 	const struct shared *shared = crew->argument;
 	crew_start(crew);
 	crew_order(crew, ORDER_SHOW);
-	worker_mark(worker, "first", "process", shared->tops[0], 0, N_("stack of thread 1"));
-	worker_mark(worker, "second", "process", shared->tops[1], 0, N_("stack of thread 2"));
+	for (size_t i = 0; i < crew->count; i++)
+		worker_mark(worker, stacks[i].key, "process", shared->tops[i], 0, stacks[i].label);
 	worker_step(worker);
 }
 
