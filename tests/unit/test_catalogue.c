@@ -138,10 +138,10 @@ static void what_is_cut_or_wrong_is_never_read_beyond_its_end(void **state)
 static void what_is_no_catalogue_is_refused(void **state)
 {
 	(void)state;
+	static const char source[] = "msgid \"heap\"\nmsgstr \"힙\"\n";
 	struct catalogue *catalogue = NULL;
 	assert_int_equal(catalogue_create("", 0, &catalogue), -EINVAL);
-	assert_int_equal(
-		catalogue_create("msgid \"heap\"\nmsgstr \"힙\"\n", 28, &catalogue), -EINVAL);
+	assert_int_equal(catalogue_create(source, sizeof source, &catalogue), -EINVAL);
 	assert_int_equal(catalogue_open("/nonexistent", &catalogue), -ENOENT);
 	assert_int_equal(catalogue_open("/dev/null", &catalogue), -EINVAL);
 	assert_int_equal(catalogue_open("/", &catalogue), -EINVAL);
