@@ -11,6 +11,11 @@
  *    is split begin as tracks of their own, `out_of` it. A region is taken for moved when in the same
  *    sample one like it (same file and offset, or both without; same permissions) ended elsewhere
  *    with as many resident bytes, or with none and as many bytes. All tracks end with an exec.
+ *    Place comes before likeness, for only regions are seen, and only when a sample is taken: what
+ *    stands where something like it stood goes on from that, even if it was replaced in between; a
+ *    part that moves away, or a region that moves and becomes one with neighbours there, is not
+ *    followed; of several alike that moved in one sample the lowest goes on in the lowest, and one
+ *    that ended may be taken for moved to one like it that began.
  *  - An instant is a snapshot that was kept, for looking at it again: all of the last ones in which
  *    something had changed, fewer and fewer further back, within PAST_BYTES.
  * Times are CLOCK_MONOTONIC: a clock that is set does not disturb the past; past_wall() knows what it
