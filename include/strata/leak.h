@@ -2,13 +2,16 @@
 /* Leak: which memory of a process goes on growing, with a verdict and its evidence.
  *
  * Model: judged is what only the process can give back (PAST_OWN: page cache that it merely reads, and
- * pages that a fork shares, are not its growth), region by region; where growth is spread over many
- * regions that each hardly grow or come anew, by kind. A verdict is
+ * pages that a fork shares, are not its growth), region by region; where growth wanders from region to
+ * region, each of which hardly grows, or comes anew, or fills and stops, by kind: that is then the
+ * suspect, and its regions are not named. A verdict is
  *  - LEAK      it rises along a line, long enough and often enough to be sure of it;
  *  - GROWING   it rises, but too short, or less and less: time will tell;
  *  - PLATEAU   it rose and has stopped; SAWTOOTH it is collected again and again;
  *  - UNSURE    it changed in no way that says anything.
- * Nothing is a suspect that grew by less than LEAK_LEAST: strata is silent then.
+ * Nothing is a suspect that grew by less than LEAK_LEAST: strata is silent then. What fills at a steady
+ * rate for longer than LEAK_SECONDS is a leak until it stops, and so is a collector until its first
+ * fall within the stretch: nobody can know from outside.
  * Rates are bytes per second. The limit is the one that is reached first at that rate. */
 #pragma once
 
@@ -21,6 +24,7 @@
 
 #define LEAK_LEAST (256u << 10) /* bytes */
 #define LEAK_CONFIDENCE 0.65    /* a steady rise below it is only growing */
+#define LEAK_SECONDS 15         /* and so is one that has not lasted as long */
 #define LEAK_EVIDENCE 320
 
 enum verdict {

@@ -5,8 +5,8 @@
  * behind the last pause or jump that is out of proportion to what came after it; the rate is the
  * least-squares line through that part, with its standard error. Shapes:
  *  - FLAT      never left the noise;
- *  - STEADY    goes on rising along a line;
- *  - SLOWING   still rises, less and less;
+ *  - STEADY    goes on rising along a line, in many rises or in a few of like size;
+ *  - SLOWING   still rises, less and less, and has not come to a line;
  *  - PLATEAU   rose, and has stopped for longer than its own rhythm explains;
  *  - SAWTOOTH  falls back again and again to a floor that does not rise: memory that is collected.
  *              One whose floor rises is what the floor is;

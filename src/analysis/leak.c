@@ -8,7 +8,8 @@
 #define SAMPLES 240
 #define SECOND_NS 1000000000.0
 #define NOISE (64u << 10) /* bytes that come and go with any program */
-#define EXPLAINED 0.5     /* of a kind's growth: then its regions tell the story */
+#define TOLD 0.5          /* of a kind's growth: then its regions tell the story */
+#define AS_LONG 0.5       /* as the kind: a region whose growth is the kind's */
 #define LINE_SLACK 0.5    /* of the rate: a larger error says nothing */
 
 static const char *const names[VERDICTS] = {
@@ -62,8 +63,10 @@ static enum verdict verdict_of(const struct trend *trend)
 	bool is_sharp = trend->rate > 0 && trend->rate_error < trend->rate * LINE_SLACK;
 	switch (trend->shape) {
 	case TREND_STEADY:
-		return trend->confidence >= LEAK_CONFIDENCE && is_sharp ? VERDICT_LEAK
-									: VERDICT_GROWING;
+		return is_sharp && trend->confidence >= LEAK_CONFIDENCE &&
+				       trend->lasting >= LEAK_SECONDS
+			       ? VERDICT_LEAK
+			       : VERDICT_GROWING;
 	case TREND_SLOWING:
 		return VERDICT_GROWING;
 	case TREND_PLATEAU:
@@ -136,27 +139,83 @@ static void offer(struct ranking *ranking, const struct suspect *suspect)
 	ranking->suspects[at] = *suspect;
 }
 
+/* What is known of the kinds while their regions are gone through. */
+struct kinds {
+	struct suspect suspects[REGION_KINDS];
+	bool is_suspect[REGION_KINDS];
+	double told[REGION_KINDS]; /* how much of its growth, or rate, regions account for */
+};
+
+static void judge_kinds(struct kinds *kinds, const struct past *past, const struct stretch *stretch,
+	const struct limits *limits)
+{
+	for (size_t i = 0; i < REGION_KINDS; i++) {
+		struct suspect *suspect = &kinds->suspects[i];
+		suspect->kind = (enum region_kind)i;
+		kinds->is_suspect[i] =
+			judge(past_kind(past, suspect->kind, PAST_OWN), stretch, limits, suspect) &&
+			suspect->trend.growth > 0;
+	}
+}
+
+/* An allocator goes from region to region: one that grew for a while does not explain what goes on for
+ * longer. */
+static void tell(struct kinds *kinds, const struct suspect *suspect)
+{
+	const struct suspect *kind = &kinds->suspects[suspect->kind];
+	if (kind->verdict != VERDICT_LEAK)
+		kinds->told[suspect->kind] += fmax(suspect->trend.growth, 0);
+	else if (suspect->verdict == VERDICT_LEAK &&
+		 suspect->trend.lasting >= kind->trend.lasting * AS_LONG)
+		kinds->told[suspect->kind] += suspect->trend.rate;
+}
+
+static bool is_told(const struct kinds *kinds, size_t kind)
+{
+	const struct trend *trend = &kinds->suspects[kind].trend;
+	bool is_leak = kinds->suspects[kind].verdict == VERDICT_LEAK;
+	return kinds->told[kind] >= TOLD * (is_leak ? trend->rate : trend->growth);
+}
+
+static void withdraw(struct ranking *ranking, enum region_kind kind)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < ranking->count; i++)
+		if (ranking->suspects[i].kind != kind)
+			ranking->suspects[count++] = ranking->suspects[i];
+	ranking->count = count;
+}
+
+static void offer_kinds(const struct kinds *kinds, struct ranking *ranking)
+{
+	for (size_t i = 0; i < REGION_KINDS; i++) {
+		const struct suspect *suspect = &kinds->suspects[i];
+		if (!kinds->is_suspect[i] || is_told(kinds, i))
+			continue;
+		if (suspect->verdict == VERDICT_LEAK)
+			withdraw(ranking, suspect->kind);
+		offer(ranking, suspect);
+	}
+}
+
 size_t leak_find(const struct past *past, const struct limits *limits, uint64_t since_ns,
 	uint64_t until_ns, struct suspect *suspects, size_t capacity)
 {
 	struct ranking ranking = { .suspects = suspects, .capacity = capacity };
 	const struct stretch stretch = stretch_of(past, since_ns, until_ns);
-	double explained[REGION_KINDS] = { 0 };
-	for (size_t i = 0; stretch.step_ns > 0 && i < past_track_count(past); i++) {
+	struct kinds kinds = { 0 };
+	if (stretch.step_ns == 0)
+		return 0;
+	judge_kinds(&kinds, past, &stretch, limits);
+	for (size_t i = 0; i < past_track_count(past); i++) {
 		const struct track *track = past_track(past, i);
 		struct suspect suspect = { .track = track, .kind = (enum region_kind)track->kind };
 		if (track->gone_ns || track->changed_ns <= since_ns ||
 			!judge(&track->figures[PAST_OWN], &stretch, limits, &suspect))
 			continue;
-		explained[track->kind] += fmax(suspect.trend.growth, 0);
+		tell(&kinds, &suspect);
 		offer(&ranking, &suspect);
 	}
-	for (size_t kind = 0; stretch.step_ns > 0 && kind < REGION_KINDS; kind++) {
-		struct suspect suspect = { .kind = (enum region_kind)kind };
-		const struct series *series = past_kind(past, suspect.kind, PAST_OWN);
-		if (judge(series, &stretch, limits, &suspect) && suspect.trend.growth > 0 &&
-			explained[kind] < EXPLAINED * suspect.trend.growth)
-			offer(&ranking, &suspect);
-	}
+	offer_kinds(&kinds, &ranking);
 	return ranking.count;
 }

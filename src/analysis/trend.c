@@ -13,7 +13,11 @@
 #define PAUSE 4.0         /* times the usual gap: longer is a pause */
 #define PAUSE_LEAST 2.5   /* seconds */
 #define JUMP 0.5          /* of the growth in one rise: what went on before is another story */
-#define SLOWING_BELOW 0.5 /* second half against the first */
+#define SLOWING_BELOW 0.6 /* second half against the first */
+#define STRAIGHT_FROM 0.8 /* of what slowed down, where it has come to a line */
+#define STRAIGHT_LEAST 8  /* samples of it */
+#define RISES_FEW 8       /* fewer must be of a size: a table that doubles makes some, too */
+#define UNEVEN 0.3        /* standard deviation of their sizes against the mean */
 #define FIT_LEAST 0.85
 #define RISES_ENOUGH 3.0 /* scales of confidence */
 #define SECONDS_ENOUGH 6.0
@@ -153,43 +157,81 @@ static double confidence_of(size_t rises, double seconds)
 	return fmin(by_rises, by_time);
 }
 
-/* Growth of the second half of the time against that of the first. */
-static double second_half(const struct trend_sample *samples, size_t count)
+static size_t middle_of(const struct trend_sample *samples, size_t count)
 {
 	double middle = (samples[0].seconds + samples[count - 1].seconds) / 2;
 	size_t half = 0;
 	while (half + 1 < count && samples[half + 1].seconds <= middle)
 		half++;
+	return half;
+}
+
+/* Growth of the second half of the time against that of the first. */
+static double second_half(const struct trend_sample *samples, size_t count)
+{
+	size_t half = middle_of(samples, count);
 	double first = samples[half].value - samples[0].value;
 	double second = samples[count - 1].value - samples[half].value;
 	return first > 0 ? second / first : INFINITY;
 }
 
-static enum trend_shape shape_of_rise(
-	const struct course *course, size_t begin, const struct trend *trend)
+/* The sample from which on growth that slowed down does so no more: a heap that was found too small and
+ * then leaks. What fills exponentially slows down by the square root of its ratio in each half, so a
+ * line must do much better. `count` where there is no such sample. */
+static size_t find_straight(const struct course *course, size_t from)
 {
-	size_t rises = course->rise_count - begin, from = course->rises[begin].index;
+	const struct trend_sample *samples = course->samples;
+	double ratio = second_half(samples + from, course->count - from);
+	for (;;) {
+		size_t half = middle_of(samples + from, course->count - from);
+		from += half;
+		if (half == 0 || course->count - from < STRAIGHT_LEAST)
+			return course->count;
+		double next = second_half(samples + from, course->count - from);
+		if (isfinite(next) && next >= STRAIGHT_FROM && next > sqrt(sqrt(ratio)))
+			return from;
+		ratio = next;
+	}
+}
+
+/* Do the few rises from this one on repeat each other? */
+static bool is_even(const struct course *course, size_t begin)
+{
+	double count = (double)(course->rise_count - begin), sum = 0, squares = 0;
+	for (size_t i = begin; i < course->rise_count; i++) {
+		sum += course->rises[i].by;
+		squares += course->rises[i].by * course->rises[i].by;
+	}
+	return sqrt(fmax(squares * count - sum * sum, 0)) <= UNEVEN * sum;
+}
+
+static bool is_one_jump(const struct course *course, size_t begin)
+{
 	double largest = 0, sum = 0;
 	for (size_t i = begin; i < course->rise_count; i++) {
 		largest = fmax(largest, course->rises[i].by);
 		sum += course->rises[i].by;
 	}
+	return largest > JUMP * sum;
+}
+
+static enum trend_shape shape_of_rise(
+	const struct course *course, size_t begin, const struct trend *trend)
+{
+	size_t rises = course->rise_count - begin;
 	if (trend->still > pause_of(usual_gap(course, begin)))
 		return TREND_PLATEAU;
-	if (rises < RISES_LEAST || largest > JUMP * sum)
+	if (rises < RISES_LEAST || is_one_jump(course, begin))
 		return TREND_UNSURE;
-	if (second_half(&course->samples[from], course->count - from) < SLOWING_BELOW)
-		return TREND_SLOWING;
+	if (rises < RISES_FEW && !is_even(course, begin))
+		return TREND_UNSURE;
 	return trend->fit >= FIT_LEAST ? TREND_STEADY : TREND_UNSURE;
 }
 
-static void judge_rise(const struct course *course, struct trend *trend)
+static void judge_part(const struct course *course, size_t begin, struct trend *trend)
 {
-	size_t begin = beginning(course);
 	const struct trend_sample *last = &course->samples[course->count - 1];
-	size_t from = course->rises[begin].index;
-	if (from > 0)
-		from--;
+	size_t from = course->rises[begin].index - 1;
 	struct line line = fit(&course->samples[from], course->count - from, false);
 	trend->since = course->samples[from].seconds;
 	trend->lasting = last->seconds - trend->since;
@@ -201,6 +243,23 @@ static void judge_rise(const struct course *course, struct trend *trend)
 	trend->confidence = confidence_of(course->rise_count - begin, trend->lasting);
 	if (trend->shape == TREND_STEADY)
 		trend->confidence *= line.fit;
+}
+
+static void judge_rise(const struct course *course, struct trend *trend)
+{
+	size_t begin = beginning(course);
+	judge_part(course, begin, trend);
+	size_t from = course->rises[begin].index - 1;
+	if (trend->shape == TREND_PLATEAU || course->rise_count - begin < RISES_LEAST ||
+		second_half(&course->samples[from], course->count - from) >= SLOWING_BELOW)
+		return;
+	size_t straight = find_straight(course, from), later = begin;
+	while (later < course->rise_count && course->rises[later].index <= straight)
+		later++;
+	if (course->rise_count - later >= RISES_LEAST)
+		judge_part(course, later, trend);
+	else if (!is_one_jump(course, begin))
+		trend->shape = TREND_SLOWING;
 }
 
 /* The lowest values between falls and the rises behind them. */
