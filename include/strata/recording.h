@@ -55,7 +55,7 @@ struct recording;
 struct recorded_process {
 	pid_t pid;
 	const char *role, *comm;
-	uint64_t first_wall_ns, last_wall_ns, samples;
+	uint64_t first_wall_ns, last_wall_ns, first_clock_ns, last_clock_ns, samples;
 };
 
 /* What is damaged leaves what stands before it: see recording_damage(). */
@@ -72,6 +72,9 @@ bool recording_event(const struct recording *recording, size_t index, struct eve
 int recording_source(struct recording *recording, size_t index, struct source **ret_source);
 /* The number of the sample that next() gave last, from 1 on; 0 for none yet. */
 uint64_t recording_position(const struct source *source);
+/* As seek(), by the clock that is never set: CLOCK_MONOTONIC, which all processes of a recording
+ * have in common. */
+int recording_seek_clock(struct source *source, uint64_t clock_ns);
 /* Makes next() give the sample with this number, or the nearest there is. */
 void recording_go_to(struct source *source, uint64_t number);
 /* What is wrong with the file and how far it can be read, in one line; "" when nothing was found. */

@@ -46,7 +46,7 @@ static struct reel *first_due(struct replay *replay)
 	struct reel *first = NULL;
 	for (size_t i = 0; i < replay->count; i++) {
 		struct reel *reel = &replay->reels[i];
-		if (reel->next && (!first || reel->next->wall_ns < first->next->wall_ns))
+		if (reel->next && (!first || reel->next->clock_ns < first->next->clock_ns))
 			first = reel;
 	}
 	return first;
@@ -70,32 +70,33 @@ static void show_next(struct viewer *viewer, struct reel *reel)
 	const struct snapshot *next = reel->next;
 	reel->next = NULL;
 	reel->number = recording_position(reel->source);
-	if (next->wall_ns > replay->scene.cursor_ns)
-		replay->scene.cursor_ns = next->wall_ns;
+	if (next->clock_ns > replay->cursor_ns)
+		replay->cursor_ns = next->clock_ns;
+	replay->scene.cursor_ns = next->wall_ns;
 	watch_accept(viewer, (size_t)(reel - replay->reels), next);
 	look_ahead(viewer, reel);
 }
 
-/* Shows all samples up to `wall_ns`, or so many that it is time to paint. */
-static void advance(struct viewer *viewer, uint64_t wall_ns)
+/* Shows all samples up to `clock_ns`, or so many that it is time to paint. */
+static void advance(struct viewer *viewer, uint64_t clock_ns)
 {
 	struct replay *replay = viewer->replay;
 	struct reel *reel = first_due(replay);
-	for (int i = 0; i < AT_ONCE && reel && reel->next->wall_ns <= wall_ns; i++) {
+	for (int i = 0; i < AT_ONCE && reel && reel->next->clock_ns <= clock_ns; i++) {
 		show_next(viewer, reel);
 		reel = first_due(replay);
 	}
 	/* The cursor goes on to where it should be unless samples are left behind. */
-	bool is_behind = reel && reel->next->wall_ns <= wall_ns;
-	if (!is_behind && wall_ns > replay->scene.cursor_ns)
-		replay->scene.cursor_ns = wall_ns;
+	bool is_behind = reel && reel->next->clock_ns <= clock_ns;
+	if (!is_behind && clock_ns > replay->cursor_ns)
+		replay->cursor_ns = clock_ns;
 	tell_notes(viewer, replay);
 	replay_point(viewer);
 	viewer->is_dirty = true;
 	if (reel || !replay->scene.is_playing)
 		return;
 	replay->scene.is_playing = false;
-	replay->scene.cursor_ns = replay->scene.last_ns;
+	replay->cursor_ns = replay->last_ns;
 	viewer_say(viewer, _("end of the recording"));
 }
 
@@ -104,12 +105,12 @@ static void advance(struct viewer *viewer, uint64_t wall_ns)
 static void jump_reel(struct viewer *viewer, struct reel *reel)
 {
 	size_t place = (size_t)(reel - viewer->replay->reels);
-	uint64_t cursor_ns = viewer->replay->scene.cursor_ns, number = 0;
+	uint64_t cursor_ns = viewer->replay->cursor_ns, number = 0;
 	int error = 0;
 	watch_clear(viewer, place);
 	reel->number = 0;
 	if (reel->source)
-		error = source_seek(reel->source, cursor_ns);
+		error = recording_seek_clock(reel->source, cursor_ns);
 	if (error)
 		give_up(viewer, reel, error);
 	if (!reel->source)
@@ -117,7 +118,7 @@ static void jump_reel(struct viewer *viewer, struct reel *reel)
 	number = recording_position(reel->source) + 1;
 	recording_go_to(reel->source, number > BEFORE ? number - BEFORE : 1);
 	look_ahead(viewer, reel);
-	while (reel->next && reel->next->wall_ns <= cursor_ns &&
+	while (reel->next && reel->next->clock_ns <= cursor_ns &&
 		recording_position(reel->source) <= number) {
 		watch_jump(viewer, place, reel->next);
 		reel->next = NULL;
@@ -157,32 +158,46 @@ static void tell_what_was_before(struct viewer *viewer, struct replay *replay)
 			journal_add(&viewer->journal, &event);
 }
 
-void replay_seek(struct viewer *viewer, uint64_t wall_ns)
+void replay_seek(struct viewer *viewer, uint64_t clock_ns)
 {
 	struct replay *replay = viewer->replay;
-	struct replay_scene *scene = &replay->scene;
-	uint64_t bounded = wall_ns > scene->last_ns ? scene->last_ns : wall_ns;
-	scene->cursor_ns = bounded < scene->first_ns ? scene->first_ns : bounded;
+	uint64_t bounded = clock_ns > replay->last_ns ? replay->last_ns : clock_ns;
+	replay->cursor_ns = bounded < replay->first_ns ? replay->first_ns : bounded;
 	replay->anchored_ns = viewer_clock();
 	for (size_t i = 0; i < replay->count; i++)
 		jump_reel(viewer, &replay->reels[i]);
-	tell_what_was_before(viewer, replay);
 	replay_point(viewer);
+	tell_what_was_before(viewer, replay);
 	viewer->is_stale = viewer->is_dirty = true;
 }
 
-/* Where the clock was set back, samples are not in the order of the clock: so by number. */
+/* To the sample that the process shown is now to give. */
+static void seek_next(struct viewer *viewer, struct reel *reel)
+{
+	struct snapshot *snapshot;
+	int error = source_next(reel->source, 0, &snapshot);
+	if (error < 0) {
+		give_up(viewer, reel, error);
+		return;
+	}
+	uint64_t clock_ns = snapshot->clock_ns;
+	snapshot_unref(snapshot);
+	replay_seek(viewer, clock_ns);
+}
+
+void replay_seek_wall(struct viewer *viewer, uint64_t wall_ns)
+{
+	struct reel *reel = &viewer->replay->reels[viewer->shown];
+	if (reel->source && source_seek(reel->source, wall_ns) == 0)
+		seek_next(viewer, reel);
+}
+
 static void step_back(struct viewer *viewer, struct reel *reel)
 {
-	struct snapshot *before;
 	if (!reel->source || reel->number <= 1)
 		return;
 	recording_go_to(reel->source, reel->number - 1);
-	if (source_next(reel->source, 0, &before) < 0)
-		return;
-	uint64_t wall_ns = before->wall_ns;
-	snapshot_unref(before);
-	replay_seek(viewer, wall_ns);
+	seek_next(viewer, reel);
 }
 
 void replay_step(struct viewer *viewer, bool is_back)
@@ -193,7 +208,7 @@ void replay_step(struct viewer *viewer, bool is_back)
 	if (is_back)
 		step_back(viewer, &replay->reels[viewer->shown]);
 	else if (reel)
-		advance(viewer, reel->next->wall_ns);
+		advance(viewer, reel->next->clock_ns);
 	else
 		viewer_say(viewer, _("end of the recording"));
 }
@@ -210,7 +225,7 @@ void replay_set_playing(struct viewer *viewer, bool is_playing)
 	struct replay *replay = viewer->replay;
 	anchor(viewer);
 	if (is_playing && !first_due(replay))
-		replay_seek(viewer, replay->scene.first_ns);
+		replay_seek(viewer, replay->first_ns);
 	replay->scene.is_playing = is_playing;
 }
 
@@ -223,10 +238,9 @@ void replay_set_speed(struct viewer *viewer, double speed)
 /* How long the cursor takes to the next sample, in nanoseconds of ours. */
 static uint64_t wait_for(const struct replay *replay, const struct reel *reel)
 {
-	const struct replay_scene *scene = &replay->scene;
-	if (reel->next->wall_ns <= scene->cursor_ns)
+	if (reel->next->clock_ns <= replay->cursor_ns)
 		return 0;
-	double wait = (double)(reel->next->wall_ns - scene->cursor_ns) / scene->speed;
+	double wait = (double)(reel->next->clock_ns - replay->cursor_ns) / replay->scene.speed;
 	return wait > (double)PAUSE_NS ? PAUSE_NS : (uint64_t)wait;
 }
 
@@ -254,31 +268,37 @@ void replay_tick(struct viewer *viewer, uint64_t now_ns)
 	uint64_t due_ns = next_due(replay);
 	if (due_ns == 0 || now_ns < due_ns)
 		return;
-	struct replay_scene *scene = &replay->scene;
-	uint64_t next_ns = first_due(replay)->next->wall_ns;
-	uint64_t gone_ns = (uint64_t)((double)(now_ns - replay->anchored_ns) * scene->speed);
-	uint64_t to_ns = scene->cursor_ns + gone_ns;
+	uint64_t next_ns = first_due(replay)->next->clock_ns;
+	uint64_t gone_ns = (uint64_t)((double)(now_ns - replay->anchored_ns) * replay->scene.speed);
+	uint64_t to_ns = replay->cursor_ns + gone_ns;
 	replay->anchored_ns = now_ns;
 	advance(viewer, to_ns > next_ns ? to_ns : next_ns);
 }
 
 /* From when to when. Processes that were begun with are there from the beginning, though one was read
  * after the other. */
-static void find_span(const struct recording *recording, size_t count, struct replay_scene *scene)
+static void find_span(struct replay *replay)
 {
-	uint64_t first_ns = UINT64_MAX;
-	for (size_t i = 0; i < count; i++) {
-		const struct recorded_process *process = recording_process(recording, i);
-		if (process->samples && process->first_wall_ns < first_ns)
-			first_ns = process->first_wall_ns;
-		if (process->samples && process->last_wall_ns > scene->last_ns)
-			scene->last_ns = process->last_wall_ns;
+	const struct recorded_process *first = NULL, *last = NULL;
+	for (size_t i = 0; i < replay->count; i++) {
+		const struct recorded_process *process = recording_process(replay->recording, i);
+		if (process->samples == 0)
+			continue;
+		if (!first || process->first_clock_ns < first->first_clock_ns)
+			first = process;
+		if (!last || process->last_clock_ns > last->last_clock_ns)
+			last = process;
 	}
-	scene->first_ns = first_ns;
-	for (size_t i = 0; i < count; i++) {
-		uint64_t begin_ns = recording_process(recording, i)->first_wall_ns;
-		if (begin_ns > scene->first_ns && begin_ns - first_ns < TOGETHER_NS)
-			scene->first_ns = begin_ns;
+	if (!first)
+		return;
+	replay->scene.first_ns = first->first_wall_ns;
+	replay->scene.last_ns = last->last_wall_ns;
+	replay->first_ns = first->first_clock_ns;
+	replay->last_ns = last->last_clock_ns;
+	for (size_t i = 0; i < replay->count; i++) {
+		uint64_t begin_ns = recording_process(replay->recording, i)->first_clock_ns;
+		if (begin_ns > replay->first_ns && begin_ns - first->first_clock_ns < TOGETHER_NS)
+			replay->first_ns = begin_ns;
 	}
 }
 
@@ -292,7 +312,7 @@ int replay_init(struct replay *replay, const char *path, char error[RECORDING_ER
 	replay->count = count < SAMPLER_TARGETS ? count : SAMPLER_TARGETS;
 	for (size_t i = 0; result == 0 && i < replay->count; i++)
 		result = recording_source(replay->recording, i, &replay->reels[i].source);
-	find_span(replay->recording, replay->count, &replay->scene);
+	find_span(replay);
 	if (result == 0 && replay->scene.last_ns == 0)
 		result = -ENODATA;
 	if (result < 0) {
@@ -319,7 +339,7 @@ void replay_begin(struct viewer *viewer, struct replay *replay)
 		const struct recorded_process *process = recording_process(replay->recording, i);
 		watch_recorded(viewer, i, process->pid, process->role);
 	}
-	replay_seek(viewer, replay->scene.first_ns);
+	replay_seek(viewer, replay->first_ns);
 	replay_set_playing(viewer, true);
 	if (*recording_damage(replay->recording))
 		viewer_say(viewer, "%s", recording_damage(replay->recording));

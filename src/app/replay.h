@@ -2,8 +2,9 @@
 /* A replay shows a recording in the viewer: its processes stand in the viewer's places, and a cursor
  * goes through the time of the recording, by itself or by keys.
  *
- * The cursor is a time on the wall as it was then. Each process shows its last sample at or before the
- * cursor; one that began later is not there yet. While it plays, the samples the cursor passes come
+ * The cursor is a time of CLOCK_MONOTONIC as it was then, so that it goes on evenly where the clock on
+ * the wall was set. Each process shows its last sample at or before the cursor; one that began later
+ * is not there yet. While it plays, the samples the cursor passes come
  * one by one, as if live, and what happens between them is told; a jump tells what the recording has
  * noted before. Pauses of the recording are passed over quickly. Reading is done here, on the
  * viewer's thread: a jump reads one chapter (strata-recording(5)).
@@ -26,8 +27,9 @@ struct replay {
 	struct recording *recording;
 	struct reel reels[SAMPLER_TARGETS];
 	size_t count;
-	size_t event;         /* the first of the recording behind the cursor */
-	uint64_t anchored_ns; /* when the cursor was where it is, on the monotonic clock */
+	uint64_t first_ns, last_ns, cursor_ns; /* on the recording's clock */
+	uint64_t anchored_ns;                  /* when the cursor was where it is, on ours */
+	size_t event;                          /* the first of the recording behind the cursor */
 	struct replay_scene scene;
 	struct source *loading; /* all of a process, for its past; NULL */
 	size_t loaded;          /* so many processes are */
@@ -44,7 +46,9 @@ void replay_finish(struct replay *replay);
 /* Puts the processes in the viewer's places and the cursor to the beginning. */
 void replay_begin(struct viewer *viewer, struct replay *replay);
 /* Puts the cursor to that time, or to the end of the recording that is nearest. */
-void replay_seek(struct viewer *viewer, uint64_t wall_ns);
+void replay_seek(struct viewer *viewer, uint64_t clock_ns);
+/* The same by a time on the wall, as the process on the screen had it. */
+void replay_seek_wall(struct viewer *viewer, uint64_t wall_ns);
 /* To the next sample of any process, or the one before of the process shown; and stops there. */
 void replay_step(struct viewer *viewer, bool is_back);
 void replay_set_playing(struct viewer *viewer, bool is_playing);

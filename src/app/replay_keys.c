@@ -46,23 +46,23 @@ static void step_back(struct viewer *viewer)
 	replay_step(viewer, true);
 }
 
-static uint64_t jump_of(const struct replay_scene *scene)
+static uint64_t jump_of(const struct replay *replay)
 {
-	uint64_t part = (scene->last_ns - scene->first_ns) / JUMP;
+	uint64_t part = (replay->last_ns - replay->first_ns) / JUMP;
 	return part > JUMP_LEAST ? part : JUMP_LEAST;
 }
 
 static void jump(struct viewer *viewer)
 {
-	const struct replay_scene *scene = &viewer->replay->scene;
-	replay_seek(viewer, scene->cursor_ns + jump_of(scene));
+	const struct replay *replay = viewer->replay;
+	replay_seek(viewer, replay->cursor_ns + jump_of(replay));
 }
 
 static void jump_back(struct viewer *viewer)
 {
-	const struct replay_scene *scene = &viewer->replay->scene;
-	uint64_t far = jump_of(scene);
-	replay_seek(viewer, scene->cursor_ns > far ? scene->cursor_ns - far : 0);
+	const struct replay *replay = viewer->replay;
+	uint64_t far = jump_of(replay);
+	replay_seek(viewer, replay->cursor_ns > far ? replay->cursor_ns - far : 0);
 }
 
 static void to_start(struct viewer *viewer)
@@ -90,6 +90,7 @@ static void refuse(struct viewer *viewer)
 static void show_next_process(struct viewer *viewer)
 {
 	watch_next(viewer);
+	replay_point(viewer);
 }
 
 static void (*const doings[COMMANDS])(struct viewer *viewer) = {
@@ -174,7 +175,7 @@ void replay_go_to_time(struct viewer *viewer, const char *text)
 	if (!viewer->replay)
 		return;
 	if (replay_parse_time(text, viewer->replay->scene.first_ns, &wall_ns))
-		replay_seek(viewer, wall_ns);
+		replay_seek_wall(viewer, wall_ns);
 	else
 		viewer_say(viewer, _("\"%s\" is no time; write it as 12:30 or 2026-11-21 12:30:05"),
 			text);

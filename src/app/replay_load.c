@@ -59,19 +59,21 @@ static uint64_t *timeline_cursor(struct viewer *viewer)
 	return &viewer_state_of(viewer, &view_timeline)->time.cursor_ns;
 }
 
+/* Also what the picture is said to be of: the sample of the process on the screen. */
 void replay_point(struct viewer *viewer)
 {
 	const struct snapshot *now = viewer->watched[viewer->shown].now;
 	viewer->replay->pointed_ns = now ? now->clock_ns : 0;
+	if (now)
+		viewer->replay->scene.cursor_ns = now->wall_ns;
 	*timeline_cursor(viewer) = viewer->replay->pointed_ns;
 }
 
 void replay_follow(struct viewer *viewer)
 {
 	struct replay *replay = viewer->replay;
-	const struct past *past = viewer->watched[viewer->shown].past;
 	uint64_t cursor_ns = *timeline_cursor(viewer);
 	if (cursor_ns == replay->pointed_ns)
 		return;
-	replay_seek(viewer, cursor_ns ? past_wall(past, cursor_ns) : UINT64_MAX);
+	replay_seek(viewer, cursor_ns ? cursor_ns : UINT64_MAX);
 }

@@ -203,35 +203,45 @@ static int reader_next(struct source *source, unsigned detail, struct snapshot *
 	return 0;
 }
 
-/* When the first sample from `number` on was; its number may be greater. */
-static int read_time(struct reader *reader, uint64_t number, uint64_t *ret_wall_ns)
+/* One of the times of the first sample from `number` on: `which` is where it stands in a snapshot. */
+static int read_time(struct reader *reader, uint64_t number, size_t which, uint64_t *ret_ns)
 {
 	struct references references;
 	struct snapshot *snapshot = pool_snapshot(&reader->pool);
 	int error = snapshot ? read_sample(reader, number, &references, snapshot) : -ENOMEM;
 	if (!error)
-		*ret_wall_ns = snapshot->wall_ns;
+		memcpy(ret_ns, (const char *)snapshot + which, sizeof *ret_ns);
 	snapshot_unref(snapshot);
 	return error;
 }
 
 /* By halves: where the clock was set back, to one of the places that fit. */
-static int reader_seek(struct source *source, uint64_t wall_ns)
+static int seek_by(struct source *source, size_t which, uint64_t ns)
 {
 	struct reader *reader = (struct reader *)source;
 	uint64_t low = reader->place->first, high = reader->place->last;
 	while (low < high) {
 		uint64_t middle = low + (high - low + 1) / 2, middle_ns;
-		int error = read_time(reader, middle, &middle_ns);
+		int error = read_time(reader, middle, which, &middle_ns);
 		if (error)
 			return error;
-		if (middle_ns <= wall_ns)
+		if (middle_ns <= ns)
 			low = middle;
 		else
 			high = middle - 1;
 	}
 	reader->number = low ? low - 1 : 0;
 	return 0;
+}
+
+static int reader_seek(struct source *source, uint64_t wall_ns)
+{
+	return seek_by(source, offsetof(struct snapshot, wall_ns), wall_ns);
+}
+
+int recording_seek_clock(struct source *source, uint64_t clock_ns)
+{
+	return seek_by(source, offsetof(struct snapshot, clock_ns), clock_ns);
 }
 
 static void reader_close(struct source *source)

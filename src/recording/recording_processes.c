@@ -13,17 +13,23 @@ struct survey {
 	sqlite3_stmt *ends, *at, *comm;
 };
 
-/* The number and the time of the first sample from `number` on. */
-static int look_at(struct survey *survey, const struct place *place, uint64_t number,
-	uint64_t *ret_number, uint64_t *ret_wall_ns)
+/* What is asked of a sample. */
+struct sight {
+	uint64_t number, wall_ns, clock_ns;
+};
+
+/* The first sample from `number` on. */
+static int look_at(
+	struct survey *survey, const struct place *place, uint64_t number, struct sight *ret_sight)
 {
 	int error = -ENODATA;
 	sqlite3_bind_int64(survey->at, 1, (sqlite3_int64)place->id);
 	sqlite3_bind_int64(survey->at, 2, (sqlite3_int64)number);
 	if (sqlite3_step(survey->at) == SQLITE_ROW) {
 		struct columns columns = columns_take(survey->at);
-		*ret_number = take_number(&columns, INT64_MAX);
-		*ret_wall_ns = take_number(&columns, INT64_MAX);
+		ret_sight->number = take_number(&columns, INT64_MAX);
+		ret_sight->wall_ns = take_number(&columns, INT64_MAX);
+		ret_sight->clock_ns = take_number(&columns, INT64_MAX);
 		error = columns.is_damaged ? -EUCLEAN : 0;
 	}
 	int result = database_error(survey->recording->db, sqlite3_reset(survey->at));
@@ -33,15 +39,16 @@ static int look_at(struct survey *survey, const struct place *place, uint64_t nu
 /* The last sample that can be reached where the way to the end is damaged. */
 static uint64_t find_last(struct survey *survey, const struct place *place)
 {
-	uint64_t low = place->first, high = low, number, wall_ns;
-	while (high < INT64_MAX / 2 && look_at(survey, place, high, &number, &wall_ns) == 0) {
-		low = number;
-		high = number + (number - place->first) + 1;
+	struct sight sight;
+	uint64_t low = place->first, high = low;
+	while (high < INT64_MAX / 2 && look_at(survey, place, high, &sight) == 0) {
+		low = sight.number;
+		high = low + (low - place->first) + 1;
 	}
 	while (low + 1 < high) {
 		uint64_t middle = low + (high - low) / 2;
-		if (look_at(survey, place, middle, &number, &wall_ns) == 0)
-			low = number;
+		if (look_at(survey, place, middle, &sight) == 0)
+			low = sight.number;
 		else
 			high = middle;
 	}
@@ -58,8 +65,9 @@ static void note_damage(struct recording *recording, const struct place *place)
 /* The numbers of its first and last samples. */
 static int find_ends(struct survey *survey, struct place *place)
 {
-	uint64_t wall_ns;
-	int error = look_at(survey, place, 1, &place->first, &wall_ns);
+	struct sight sight = { 0 };
+	int error = look_at(survey, place, 1, &sight);
+	place->first = sight.number;
 	if (error == -ENODATA)
 		return 0;
 	if (error == 0) {
@@ -97,14 +105,18 @@ static int read_comm(struct survey *survey, const struct place *place, const cha
 
 static int describe(struct survey *survey, struct place *place, struct recorded_process *process)
 {
-	uint64_t number;
+	struct sight first = { 0 }, last = { 0 };
 	int error = find_ends(survey, place);
 	if (error || place->first == 0)
 		return error;
 	process->samples = place->last - place->first + 1;
-	error = look_at(survey, place, place->first, &number, &process->first_wall_ns);
+	error = look_at(survey, place, place->first, &first);
 	if (!error)
-		error = look_at(survey, place, place->last, &number, &process->last_wall_ns);
+		error = look_at(survey, place, place->last, &last);
+	process->first_wall_ns = first.wall_ns;
+	process->first_clock_ns = first.clock_ns;
+	process->last_wall_ns = last.wall_ns;
+	process->last_clock_ns = last.clock_ns;
 	return error ? error : read_comm(survey, place, &process->comm);
 }
 
@@ -173,7 +185,8 @@ int recording_find_processes(struct recording *recording)
 			db, "SELECT max(number) FROM sample WHERE process = ?", &survey.ends);
 	if (!error)
 		error = database_prepare(db,
-			"SELECT number, wall_ns FROM sample WHERE process = ? AND number >= ? "
+			"SELECT number, wall_ns, clock_ns FROM sample WHERE process = ? AND number "
+			">= ? "
 			"ORDER BY number LIMIT 1",
 			&survey.at);
 	if (!error)

@@ -126,6 +126,31 @@ static void chapters_are_gone_through_and_jumped_between(void **state)
 	recording_close(recording);
 }
 
+/* The clock on the wall is set back by an hour in the middle. */
+static void a_clock_that_is_set_does_not_disturb_the_other(void **state)
+{
+	(void)state;
+	struct recorder *recorder = create(false);
+	for (uint64_t i = 0; i < 40; i++) {
+		struct snapshot *snapshot = snapshot_create();
+		snapshot->clock_ns = 1000 + i * 10;
+		snapshot->wall_ns = 100000 + i * 10 - (i >= 20 ? 5000 : 0);
+		add(recorder, snapshot);
+		snapshot_unref(snapshot);
+	}
+	assert_int_equal(recorder_close(recorder), 0);
+	struct recording *recording = open_recording();
+	struct source *source = open_source(recording, 0);
+	for (uint64_t i = 0; i < 40; i++) {
+		assert_int_equal(recording_seek_clock(source, 1000 + i * 10 + 9), 0);
+		struct snapshot *snapshot = next(source);
+		assert_int_equal(snapshot->clock_ns, 1000 + i * 10);
+		snapshot_unref(snapshot);
+	}
+	source_close(source);
+	recording_close(recording);
+}
+
 static void two_processes_are_two_sources(void **state)
 {
 	(void)state;
@@ -191,6 +216,8 @@ int main(void)
 			before_the_beginning_is_the_first_sample, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(
 			chapters_are_gone_through_and_jumped_between, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(
+			a_clock_that_is_set_does_not_disturb_the_other, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(
 			two_processes_are_two_sources, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(

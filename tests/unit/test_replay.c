@@ -61,13 +61,16 @@ static void a_replay_spans_all_its_processes(void **state)
 		struct snapshot *snapshot = snapshot_create();
 		snapshot->process.pid = 1 + (pid_t)(i % 3);
 		snapshot->wall_ns = NOON * SECOND_NS + i * 100000000;
+		snapshot->clock_ns = SECOND_NS + i * 100000000;
 		add(recorder, snapshot);
 		snapshot_unref(snapshot);
 	}
 	assert_int_equal(recorder_close(recorder), 0);
 	assert_int_equal(replay_init(&replay, path, error), 0);
 	assert_int_equal(replay.count, 3);
-	assert_int_equal(replay.scene.first_ns, NOON * SECOND_NS + 200000000);
+	assert_int_equal(replay.scene.first_ns, NOON * SECOND_NS);
+	assert_int_equal(replay.first_ns, SECOND_NS + 200000000);
+	assert_int_equal(replay.last_ns, SECOND_NS + 1100000000);
 	assert_int_equal(replay.scene.last_ns, NOON * SECOND_NS + 1100000000);
 	replay_finish(&replay);
 }
