@@ -160,6 +160,8 @@ static void enter(struct viewer *viewer)
 		menu_enter(viewer);
 	else if (frame->overlay == OVERLAY_MARKERS)
 		lesson_go_to_marker(viewer, frame->overlay_list.selected);
+	else if (frame->overlay == OVERLAY_DIFFERENCE)
+		difference_enter(viewer);
 	else if (frame->overlay == OVERLAY_WHO)
 		who_enter(viewer);
 	else if (viewer->is_choosing)
@@ -208,6 +210,10 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_FASTER] = faster,
 	[COMMAND_SLOWER] = slower,
 	[COMMAND_REFRESH] = refresh,
+	[COMMAND_PIN] = pins_set,
+	[COMMAND_GO_TO_PIN] = pins_ask,
+	[COMMAND_DIFFERENCE] = difference_open,
+	[COMMAND_KEEP] = keep_ask,
 	[COMMAND_WIPE_REFERENCED] = wipe_referenced,
 	[COMMAND_WIPE_WRITTEN] = wipe_written,
 	[COMMAND_EARLIER] = travel_earlier,
@@ -271,85 +277,10 @@ void obey_go_to(struct viewer *viewer, uint64_t address)
 	viewer_say(viewer, "%s", sentence);
 }
 
-static void answer_address(struct viewer *viewer, const char *text)
-{
-	uint64_t address;
-	if (prompt_address(text, &address))
-		obey_go_to(viewer, address);
-	else
-		viewer_say(viewer,
-			_("\"%s\" is no address; write it in hex, such as 7ffd_4c21_9000"), text);
-}
-
-static void answer(struct viewer *viewer, enum prompt_kind kind, const char *text)
-{
-	struct view_state *state = viewer_state(viewer);
-	switch (kind) {
-	case PROMPT_FIND:
-		memcpy(state->find, text, sizeof state->find);
-		obey(viewer, COMMAND_FIND_NEXT);
-		break;
-	case PROMPT_GO_TO:
-		answer_address(viewer, text);
-		break;
-	case PROMPT_PARAMETER:
-		lesson_set(viewer, text);
-		break;
-	case PROMPT_TIME:
-		replay_go_to_time(viewer, text);
-		break;
-	case PROMPT_PREDICTION:
-		lesson_say(viewer, text);
-		break;
-	case PROMPT_CONFIRM:
-		lens_wipe_now(viewer);
-		break;
-	default:
-		break;
-	}
-}
-
-/* The filter works while it is typed; Escape takes it away. */
-static void filter(struct viewer *viewer, enum prompt_answer answered)
-{
-	struct view_state *state = viewer_state(viewer);
-	if (answered == PROMPT_CANCELLED)
-		*state->filter = '\0';
-	else
-		memcpy(state->filter, viewer->prompt.text, sizeof state->filter);
-	viewer->is_stale = true;
-}
-
-/* So do the topics. */
-static void search(struct viewer *viewer, enum prompt_answer answered)
-{
-	bool is_cancelled = answered == PROMPT_CANCELLED;
-	snprintf(viewer->frame.search, sizeof viewer->frame.search, "%s",
-		is_cancelled ? "" : viewer->prompt.text);
-	list_select(&viewer->frame.overlay_list, 0);
-}
-
-static void type_into_prompt(struct viewer *viewer, int key)
-{
-	struct prompt *prompt = &viewer->prompt;
-	enum prompt_answer answered = prompt_key(prompt, key);
-	viewer->is_dirty = true;
-	if (prompt->kind == PROMPT_FILTER)
-		filter(viewer, answered);
-	if (prompt->kind == PROMPT_TOPIC)
-		search(viewer, answered);
-	if (answered == PROMPT_TYPING)
-		return;
-	struct prompt done = *prompt;
-	prompt_close(prompt);
-	if (answered == PROMPT_DONE)
-		answer(viewer, done.kind, done.text);
-}
-
 void obey_key(struct viewer *viewer, int key)
 {
 	if (viewer->prompt.kind != PROMPT_NONE) {
-		type_into_prompt(viewer, key);
+		typing_key(viewer, key);
 		return;
 	}
 	if (viewer->is_choosing && viewer->frame.overlay == OVERLAY_NONE &&
@@ -383,7 +314,7 @@ void obey_wheel(struct viewer *viewer, int rows)
 void obey_text(struct viewer *viewer, int character)
 {
 	/* What is pasted confirms nothing. */
-	bool is_line = viewer->prompt.kind != PROMPT_NONE && viewer->prompt.kind != PROMPT_CONFIRM;
+	bool is_line = viewer->prompt.kind != PROMPT_NONE && !prompt_is_question(&viewer->prompt);
 	if (is_line || (viewer->prompt.kind == PROMPT_NONE && viewer->is_choosing))
 		obey_key(viewer, character);
 }

@@ -22,6 +22,9 @@ static const char *const prompt_labels[] = {
 	[PROMPT_PREDICTION] = N_("you say: "),
 	[PROMPT_TIME] = N_("go to time: "),
 	[PROMPT_CONFIRM] = "",
+	[PROMPT_PIN] = N_("go to pin: "),
+	[PROMPT_FILE] = N_("keep in (.svg .csv .jsonl .json .prom): "),
+	[PROMPT_REPLACE] = "",
 };
 static_assert(sizeof prompt_labels / sizeof *prompt_labels == PROMPTS, "a label for each prompt");
 
@@ -61,7 +64,7 @@ static void type(struct prompt *prompt, char32_t character)
 
 enum prompt_answer prompt_key(struct prompt *prompt, int key)
 {
-	if (prompt->kind == PROMPT_CONFIRM)
+	if (prompt_is_question(prompt))
 		return key == 'y' ? PROMPT_DONE : PROMPT_CANCELLED;
 	switch (key) {
 	case KEY_CODE_ENTER:
@@ -83,8 +86,13 @@ enum prompt_answer prompt_key(struct prompt *prompt, int key)
 	default:
 		if (key >= ' ' && key < KEY_CODE_UP)
 			type(prompt, (char32_t)key);
-		return PROMPT_TYPING;
+		return prompt->kind == PROMPT_PIN ? PROMPT_DONE : PROMPT_TYPING;
 	}
+}
+
+bool prompt_is_question(const struct prompt *prompt)
+{
+	return prompt->kind == PROMPT_CONFIRM || prompt->kind == PROMPT_REPLACE;
 }
 
 const char *prompt_label(const struct prompt *prompt)

@@ -15,6 +15,9 @@ enum prompt_kind {
 	PROMPT_GO_TO,
 	PROMPT_PARAMETER,  /* of a demo: "size=64M" */
 	PROMPT_CONFIRM,    /* its text is a question: y is yes, any other key no */
+	PROMPT_PIN,        /* one letter */
+	PROMPT_FILE,       /* where to keep what is shown */
+	PROMPT_REPLACE,    /* as PROMPT_CONFIRM: may a file be replaced? */
 	PROMPT_PREDICTION, /* what the learner says of a step */
 	PROMPT_TIME,       /* of a recording */
 	PROMPT_TOPIC,      /* words that topics must have */
@@ -37,6 +40,8 @@ void prompt_open(struct prompt *prompt, enum prompt_kind kind, const char *text)
 void prompt_close(struct prompt *prompt);
 /* A key as in view/command.h. */
 enum prompt_answer prompt_key(struct prompt *prompt, int key);
+/* Is it a question, answered by y or no? */
+bool prompt_is_question(const struct prompt *prompt);
 /* "find: "; NULL for PROMPT_NONE. */
 const char *prompt_label(const struct prompt *prompt);
 

@@ -25,15 +25,14 @@ static void safe_name(const char *comm, char out[NAME])
 	out[length] = '\0';
 }
 
-/* "redis-4121-20261121-104500.strata", in the current folder. */
-static void name_file(const struct process *process, char *out, size_t size)
+void taping_name(const struct process *process, const char *ending, char *out, size_t size)
 {
 	char name[NAME], date[32];
 	time_t now = time(NULL);
 	struct tm broken_down;
 	safe_name(process->comm, name);
 	strftime(date, sizeof date, "%Y%m%d-%H%M%S", localtime_r(&now, &broken_down));
-	snprintf(out, size, "%s-%d-%s.strata", name, (int)process->pid, date);
+	snprintf(out, size, "%s-%d-%s%s", name, (int)process->pid, date, ending);
 }
 
 static void note(struct viewer *viewer, const char *format, const char *path)
@@ -57,7 +56,7 @@ static void begin(struct viewer *viewer, const struct snapshot *now)
 {
 	char path[sizeof viewer->taping.path], error[RECORDING_ERROR] = "";
 	struct tape *tape;
-	name_file(&now->process, path, sizeof path);
+	taping_name(&now->process, ".strata", path, sizeof path);
 	const struct recorder_options options = { .path = path };
 	int result = tape_start(&options, &tape, error);
 	if (result < 0) {

@@ -8,6 +8,9 @@ const struct snapshot *travel_picture(const struct viewer *viewer, const struct 
 {
 	if (viewer->travel_ns == 0 || !watched->past)
 		return watched->now;
+	const struct snapshot *pinned = pins_picture_at(viewer, watched, viewer->travel_ns);
+	if (pinned)
+		return pinned;
 	const struct snapshot *instant = past_instant(watched->past, viewer->travel_ns);
 	return instant ? instant : watched->now;
 }
@@ -29,6 +32,11 @@ void travel_follow(struct viewer *viewer)
 		return;
 	viewer->travel_ns = cursor_ns;
 	viewer->is_stale = viewer->is_dirty = true;
+}
+
+void travel_to(struct viewer *viewer, uint64_t clock_ns)
+{
+	go(viewer, clock_ns);
 }
 
 bool travel_home(struct viewer *viewer)

@@ -77,6 +77,8 @@ void viewer_finish(struct viewer *viewer)
 	inquiry_destroy(viewer->question.inquiry);
 	sampler_destroy(viewer->sampler);
 	viewer->sampler = NULL;
+	pins_forget(viewer);
+	difference_drop(viewer);
 	watch_stop_all(viewer);
 	watch_forget(&viewer->lesson.aside);
 	if (viewer->has_processes)
@@ -141,6 +143,9 @@ struct scene viewer_scene(struct viewer *viewer, uint64_t now_ns)
 		.past = shown->past,
 		.limits = &shown->limits,
 		.travel_ns = viewer->replay ? viewer->replay->pointed_ns : viewer->travel_ns,
+		.pins = viewer->pin_marks,
+		.pin_count = viewer->pin_count,
+		.differing = &viewer->differing,
 		.pages = is_now ? &shown->pages : NULL,
 		.pages_before = is_now ? &shown->pages_before : NULL,
 		.pages_baseline = is_now ? &shown->pages_baseline : NULL,
@@ -234,6 +239,7 @@ void viewer_arrange(struct viewer *viewer)
 {
 	if (!viewer->is_stale)
 		return;
+	difference_follow(viewer);
 	struct scene scene = viewer_scene(viewer, viewer_clock());
 	frame_arrange(&scene, &viewer->frame, viewer_state(viewer), viewer->canvas.width,
 		viewer->canvas.height);

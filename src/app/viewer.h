@@ -77,6 +77,14 @@ struct question {
 	struct asked asked;
 };
 
+/* A moment with a letter. Pictures are one reference each, by the places they were in; NULL. */
+#define PINS 26
+struct pin {
+	char name; /* 'A'.. */
+	uint64_t wall_ns, clock_ns;
+	const struct snapshot *pictures[SAMPLER_TARGETS];
+};
+
 /* What is to be wiped once the user has said y. */
 struct wiping {
 	pid_t pid;
@@ -103,7 +111,12 @@ struct viewer {
 	uint64_t pages_flash_until_ns,
 		pages_fade_until_ns; /* changed pages are bright, then paler */
 	uint64_t travel_ns;          /* the moment that is looked at; 0: now */
-	uint64_t flash_until_ns;     /* changes are marked as just now until then */
+	struct pin pins[PINS];
+	size_t pin_count;
+	struct pin_mark pin_marks[PINS]; /* for the scene */
+	struct differing differing;      /* owned; of the overlay */
+	char kept[PROMPT_TEXT];          /* the file that would be replaced */
+	uint64_t flash_until_ns;         /* changes are marked as just now until then */
 
 	struct frame frame;
 	struct view_state *states; /* one per view of the registry, then of those apart */
@@ -201,6 +214,8 @@ void pages_forget(struct watched *watched);
 
 /* taping.c: a recording of all that is watched. */
 void taping_toggle(struct viewer *viewer);
+/* "redis-4121-20261121-104500" and the ending. */
+void taping_name(const struct process *process, const char *ending, char *out, size_t size);
 /* Goes on with a tape that has been started; it is the viewer's from now on. */
 void taping_begin(struct viewer *viewer, struct tape *tape, const char *path);
 /* The next sample, with what has been told since the last. */
@@ -214,8 +229,41 @@ void travel_follow(struct viewer *viewer);
 /* To the picture before or after the one that is shown; past the last one back to now. */
 void travel_earlier(struct viewer *viewer);
 void travel_later(struct viewer *viewer);
+void travel_to(struct viewer *viewer, uint64_t clock_ns);
 /* Back to now; false: it was there. */
 bool travel_home(struct viewer *viewer);
+
+/* pins.c: moments with a letter. */
+/* The moment on the screen gets the next one. */
+void pins_set(struct viewer *viewer);
+void pins_ask(struct viewer *viewer);
+/* Looks at the pin that is called so. */
+void pins_go_to(struct viewer *viewer, const char *letter);
+/* Its picture of this process; NULL. */
+const struct snapshot *pins_picture(
+	const struct viewer *viewer, const struct pin *pin, const struct watched *watched);
+/* The picture of a pin at that moment; NULL. */
+const struct snapshot *pins_picture_at(
+	const struct viewer *viewer, const struct watched *watched, uint64_t clock_ns);
+void pins_forget(struct viewer *viewer);
+
+/* difference.c: what the picture on the screen and an earlier one have not in common. */
+void difference_open(struct viewer *viewer);
+/* Finds it anew where one of the two is another now. */
+void difference_follow(struct viewer *viewer);
+void difference_drop(struct viewer *viewer);
+/* Goes to the region under the overlay's cursor. */
+void difference_enter(struct viewer *viewer);
+
+/* keep.c: what is on the screen, in a file. */
+void keep_ask(struct viewer *viewer);
+/* In what format, the ending of the name says; asks before it replaces a file. */
+void keep_as(struct viewer *viewer, const char *path);
+/* The user has said y. */
+void keep_instead(struct viewer *viewer);
+
+/* typing.c: a key while a line is being typed. */
+void typing_key(struct viewer *viewer, int key);
 
 /* relatives.c: what is watched beside the process on the screen. */
 /* Notes the children that have appeared between two pictures of a process. */

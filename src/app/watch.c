@@ -74,6 +74,7 @@ void watch_instead(struct viewer *viewer, pid_t pid)
 {
 	lesson_stop(viewer);
 	watch_forget(&viewer->lesson.aside);
+	pins_forget(viewer);
 	watch_stop_all(viewer);
 	journal_clear(&viewer->journal);
 	watch_start(viewer, 0, pid, "");

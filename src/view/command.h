@@ -72,6 +72,10 @@ enum command {
 	COMMAND_REFRESH,
 	COMMAND_EARLIER, /* looking at the picture before the one that is shown */
 	COMMAND_LATER,
+	COMMAND_PIN, /* giving the moment that is shown a letter */
+	COMMAND_GO_TO_PIN,
+	COMMAND_DIFFERENCE, /* between a pin or the baseline and what is shown */
+	COMMAND_KEEP,       /* what is shown in a file */
 	COMMAND_WIPE_REFERENCED,
 	COMMAND_WIPE_WRITTEN,
 	/* a recording */

@@ -68,6 +68,9 @@ static const struct overlay_info infos[] = {
 		overlay_table },
 	[OVERLAY_MARKERS] = { N_("Marked places"), { { "enter", N_("go there") }, BACK }, false,
 		false, overlay_markers },
+	[OVERLAY_DIFFERENCE] = { N_("What differs"),
+		{ { "←→", N_("from another pin") }, { "enter", N_("where") }, BACK }, false, false,
+		overlay_difference },
 	[OVERLAY_WHO] = { N_("Who maps this?"), { { "enter", N_("watch it") }, BACK }, false, false,
 		overlay_who },
 };
@@ -177,6 +180,16 @@ static bool turn_table(struct frame *frame, bool is_since_start)
 	return true;
 }
 
+/* The key that opened it closes it. */
+static bool turn_pin(struct frame *frame, enum command command)
+{
+	if (command == COMMAND_DIFFERENCE)
+		frame->overlay = OVERLAY_NONE;
+	else
+		frame->against += command == COMMAND_RIGHT ? 1 : -1;
+	return true;
+}
+
 bool overlay_obey(struct frame *frame, struct view_state *state, enum command command)
 {
 	bool is_choice = frame->overlay == OVERLAY_SORT || frame->overlay == OVERLAY_COLUMNS;
@@ -190,6 +203,10 @@ bool overlay_obey(struct frame *frame, struct view_state *state, enum command co
 	case COMMAND_DEMO_SINCE:
 		return frame->overlay == OVERLAY_TABLE &&
 		       turn_table(frame, command == COMMAND_DEMO_SINCE);
+	case COMMAND_DIFFERENCE:
+	case COMMAND_LEFT:
+	case COMMAND_RIGHT:
+		return frame->overlay == OVERLAY_DIFFERENCE && turn_pin(frame, command);
 	case COMMAND_ENTER:
 	case COMMAND_PAUSE:
 		return is_choice && choose_column(frame, state);

@@ -28,5 +28,7 @@ void overlay_table(
 	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area);
 void overlay_markers(
 	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area);
+void overlay_difference(
+	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area);
 void overlay_who(
 	const struct scene *scene, struct frame *frame, struct canvas *canvas, struct rect area);

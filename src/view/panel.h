@@ -7,14 +7,15 @@
 /* What is laid over the view. */
 enum overlay {
 	OVERLAY_NONE,
-	OVERLAY_HELP,    /* keys, from the command table */
-	OVERLAY_EXPLAIN, /* the selected region, and every topic there is */
-	OVERLAY_SORT,    /* choose a column to sort by */
-	OVERLAY_COLUMNS, /* choose columns */
-	OVERLAY_DEMOS,   /* choose a demo: overlay_list.selected is an index into scene->menu */
-	OVERLAY_TABLE,   /* a demo's before/after table */
-	OVERLAY_MARKERS, /* what it marked: overlay_list.selected is an index into its markers */
-	OVERLAY_WHO,     /* who maps this: overlay_list.selected is an index into the answer */
+	OVERLAY_HELP,       /* keys, from the command table */
+	OVERLAY_EXPLAIN,    /* the selected region, and every topic there is */
+	OVERLAY_SORT,       /* choose a column to sort by */
+	OVERLAY_COLUMNS,    /* choose columns */
+	OVERLAY_DEMOS,      /* choose a demo: overlay_list.selected is an index into scene->menu */
+	OVERLAY_TABLE,      /* a demo's before/after table */
+	OVERLAY_MARKERS,    /* what it marked: overlay_list.selected is an index into its markers */
+	OVERLAY_DIFFERENCE, /* overlay_list.selected is an index into scene->differing */
+	OVERLAY_WHO,        /* who maps this: overlay_list.selected is an index into the answer */
 };
 
 /* Everything about the frame that is not in the scene. */
@@ -23,6 +24,7 @@ struct frame {
 	enum overlay overlay;
 	struct list overlay_list;  /* scroll or cursor of the overlay; fitted by frame_paint() */
 	char search[STATE_FILTER]; /* words that topics must have, while they are listed */
+	int against;               /* which pin the difference is to: any number, in turn */
 	bool is_since_start;       /* the table counts from the start, not from the step before */
 	bool is_teaching;          /* fewer panes and larger figures, for a class */
 	bool side;                 /* the side panel is wanted */

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "strata/diff.h"
+#include "strata/difference.h"
 #include "strata/history.h"
 #include "strata/lens.h"
 #include "strata/limits.h"
@@ -59,6 +60,20 @@ struct quiz_sheet {
 	bool is_over; /* it was the last one */
 };
 
+/* A moment with a letter. */
+struct pin_mark {
+	char name;
+	uint64_t clock_ns;
+};
+
+/* What two pictures have not in common. */
+struct differing {
+	struct difference *list;
+	size_t count;
+	const struct snapshot *before, *after; /* NULL: nothing is compared */
+	char name;                             /* of the pin that `before` is; 0: the baseline */
+};
+
 /* A recording that is shown in place of something live. Times on the wall. */
 struct replay_scene {
 	uint64_t first_ns, last_ns; /* of the whole */
@@ -75,6 +90,9 @@ struct scene {
 	const struct past *past;     /* NULL: nothing is remembered */
 	const struct limits *limits; /* of the process, as last read */
 	uint64_t travel_ns; /* `now` is the picture of that moment of the past; 0: the newest */
+	const struct pin_mark *pins;
+	size_t pin_count;
+	const struct differing *differing;      /* NULL as long as nobody asks */
 	const struct page_look *pages;          /* what was seen of the pages; NULL: nothing yet */
 	const struct page_look *pages_before;   /* before they changed last; NULL */
 	const struct page_look *pages_baseline; /* when the baseline was set; NULL */

@@ -87,12 +87,26 @@ static void paint_times(const struct scene *scene, const struct timeline *timeli
 	}
 }
 
+static void paint_pins(const struct scene *scene, const struct timeline *timeline,
+	struct canvas *canvas, struct rect line)
+{
+	for (size_t i = 0; i < scene->pin_count; i++) {
+		int column = timeline_column(timeline, scene->pins[i].clock_ns);
+		if (column >= 0)
+			canvas_put(canvas, line.x + column, line.y,
+				(unsigned char)scene->pins[i].name, PEN_ON(ROLE_MATCH, ROLE_MATCH));
+	}
+}
+
 void timeline_paint_axis(const struct scene *scene, const struct timeline *timeline,
 	struct canvas *canvas, struct rect area)
 {
 	layout_left(&area, TIMELINE_SCALE);
-	if (area.height > 1)
-		paint_events(scene, timeline, canvas, layout_top(&area, 1));
+	if (area.height > 1) {
+		struct rect line = layout_top(&area, 1);
+		paint_events(scene, timeline, canvas, line);
+		paint_pins(scene, timeline, canvas, line);
+	}
 	if (area.height > 0)
 		paint_times(scene, timeline, canvas, layout_top(&area, 1));
 }
