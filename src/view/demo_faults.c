@@ -10,7 +10,9 @@
 #include "ui/layout.h"
 #include "view/pencil.h"
 
-#define RESULT 11 /* columns: "SEGV_ACCERR" */
+#define CODE 11  /* columns: "SEGV_ACCERR" */
+#define SIGNAL 8 /* "SIGSEGV ", where there is room for what the code says already */
+#define WIDE 56
 #define NEAR (UINT64_C(1) << 20)
 #define KERNEL_HALF (UINT64_C(1) << 63)
 
@@ -45,7 +47,11 @@ int demo_faults_height(const struct demo_run *run, enum faults_of which)
 	return height + (height > 0);
 }
 
-/* Columns of the place that is longest, with a blank. */
+struct columns {
+	int place, result;
+};
+
+/* The place that is longest, with a blank. */
 static int place_width(const struct demo_run *run)
 {
 	size_t width = (size_t)text_width(_("nothing"), strlen(_("nothing")));
@@ -74,19 +80,28 @@ static void write_place(struct pencil *pencil, const struct run_fault *fault)
 	}
 }
 
-static void write_access(
-	struct canvas *canvas, struct rect line, int place_columns, const struct run_fault *fault)
+static void write_result(struct canvas *canvas, struct rect line, const struct run_fault *fault)
 {
-	struct rect result = layout_right(&line, RESULT);
-	struct rect place = layout_right(&line, place_columns);
+	struct pencil pencil = pencil_at(canvas, line);
+	if (!fault->signal) {
+		pencil_write(&pencil, PEN_BOLD(ROLE_GOOD), "%s", _("allowed"));
+		return;
+	}
+	if (line.width > CODE)
+		pencil_write(&pencil, PEN(ROLE_TEXT), "%s ", fault_signal_name(fault->signal));
+	pencil_write(&pencil, PEN_BOLD(ROLE_WARNING), "%s", fault_name(fault->signal, fault->code));
+}
+
+static void write_access(struct canvas *canvas, struct rect line, struct columns columns,
+	const struct run_fault *fault)
+{
+	write_result(canvas, layout_right(&line, columns.result), fault);
+	struct rect place = layout_right(&line, columns.place);
 	line.width--;
 	struct pencil pencil = pencil_at(canvas, line);
 	pencil_write(&pencil, PEN(ROLE_TEXT), "%s", translate(fault->label));
 	pencil = pencil_at(canvas, place);
 	write_place(&pencil, fault);
-	canvas_text(canvas, result.x, result.y, result.width,
-		PEN_BOLD(fault->signal ? ROLE_WARNING : ROLE_GOOD),
-		fault->signal ? fault_name(fault->signal, fault->code) : _("allowed"));
 }
 
 static void write_remarks(struct canvas *canvas, struct rect area, const struct run_fault *fault)
@@ -108,10 +123,10 @@ static void write_remarks(struct canvas *canvas, struct rect area, const struct 
 }
 
 static void write_titles(
-	struct canvas *canvas, struct rect line, int place_columns, enum faults_of which)
+	struct canvas *canvas, struct rect line, struct columns columns, enum faults_of which)
 {
-	struct rect result = layout_right(&line, RESULT);
-	struct rect place = layout_right(&line, place_columns);
+	struct rect result = layout_right(&line, columns.result);
+	struct rect place = layout_right(&line, columns.place);
 	canvas_text(canvas, line.x, line.y, line.width, PEN(ROLE_DIM),
 		which == FAULTS_OF_STEP ? _("access") : _("before"));
 	canvas_text(canvas, place.x, place.y, place.width, PEN(ROLE_DIM), _("hit"));
@@ -121,9 +136,10 @@ static void write_titles(
 void demo_faults(
 	const struct demo_run *run, enum faults_of which, struct canvas *canvas, struct rect area)
 {
-	int place_columns = place_width(run),
-	    missing = demo_faults_height(run, which) - area.height;
-	write_titles(canvas, layout_top(&area, 1), place_columns, which);
+	const struct columns columns = { place_width(run),
+		area.width < WIDE ? CODE : SIGNAL + CODE };
+	int missing = demo_faults_height(run, which) - area.height;
+	write_titles(canvas, layout_top(&area, 1), columns, which);
 	for (size_t i = 0; i < run->fault_count; i++) {
 		const struct run_fault *fault = &run->faults[i];
 		if (!is_shown(run, fault, which))
@@ -132,7 +148,7 @@ void demo_faults(
 			missing -= height_of(fault);
 			continue;
 		}
-		write_access(canvas, layout_top(&area, 1), place_columns, fault);
+		write_access(canvas, layout_top(&area, 1), columns, fault);
 		write_remarks(canvas, layout_top(&area, height_of(fault) - 1), fault);
 	}
 }

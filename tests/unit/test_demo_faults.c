@@ -9,7 +9,8 @@
 
 #include "view/demo_faults.h"
 
-#define WIDTH 46
+#define WIDTH 60
+#define NARROW 46
 #define HEIGHT 6
 
 /* At step 1: one write to a page without the right, one just below the stack, before that a read. */
@@ -44,14 +45,14 @@ static struct demo_run run_of_three(void)
 }
 
 /* Paints and gives the lines, each without the blanks at its end. */
-static void paint(
-	const struct demo_run *run, enum faults_of which, int height, char lines[][WIDTH + 1])
+static void paint_in(
+	const struct demo_run *run, enum faults_of which, struct rect area, char lines[][WIDTH + 1])
 {
 	struct canvas canvas;
 	assert_int_equal(canvas_init(&canvas, WIDTH, HEIGHT), 0);
 	canvas.ascii = true;
 	canvas_fill(&canvas, (struct rect){ 0, 0, WIDTH, HEIGHT }, ' ', PEN(ROLE_TEXT));
-	demo_faults(run, which, &canvas, (struct rect){ 0, 0, WIDTH, height });
+	demo_faults(run, which, &canvas, area);
 	for (int y = 0; y < HEIGHT; y++) {
 		int length = 0;
 		for (int x = 0; x < WIDTH; x++) {
@@ -61,6 +62,12 @@ static void paint(
 		lines[y][length] = '\0';
 	}
 	canvas_finish(&canvas);
+}
+
+static void paint(
+	const struct demo_run *run, enum faults_of which, int height, char lines[][WIDTH + 1])
+{
+	paint_in(run, which, (struct rect){ 0, 0, NARROW, height }, lines);
 }
 
 static void each_access_says_what_it_hit_and_what_that_gave(void **state)
@@ -75,6 +82,16 @@ static void each_access_says_what_it_hit_and_what_that_gave(void **state)
 	assert_string_equal(lines[2], "overflow               nothing     SEGV_MAPERR");
 	assert_string_equal(lines[3], "  0x7ffd00000ff0, 16 B below stack");
 	assert_string_equal(lines[4], "");
+}
+
+static void the_signal_is_named_where_there_is_room(void **state)
+{
+	(void)state;
+	char lines[HEIGHT][WIDTH + 1];
+	struct demo_run run = run_of_three();
+	paint_in(&run, FAULTS_OF_STEP, (struct rect){ 0, 0, WIDTH, HEIGHT }, lines);
+	assert_string_equal(
+		lines[1], "write r--                    rodata r--p SIGSEGV SEGV_ACCERR");
 }
 
 static void those_of_earlier_steps_are_asked_for_apart(void **state)
@@ -123,6 +140,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_access_says_what_it_hit_and_what_that_gave),
+		cmocka_unit_test(the_signal_is_named_where_there_is_room),
 		cmocka_unit_test(those_of_earlier_steps_are_asked_for_apart),
 		cmocka_unit_test(the_first_are_left_out_where_there_is_too_little_room),
 		cmocka_unit_test(another_address_in_the_signal_is_told),
