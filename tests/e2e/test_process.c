@@ -96,6 +96,25 @@ static void the_learner_sends_a_signal_where_the_step_has_one(void **state)
 	vt_finish(&vt);
 }
 
+static void a_zombie_of_a_lesson_is_told_from_one_that_is_gone(void **state)
+{
+	(void)state;
+	struct vt vt;
+	const char *const arguments[] = { strata_path(), "demo", "states", NULL };
+	vt_start(&vt, &(struct vt_options){ .rows = 40, .columns = 120, .arguments = arguments });
+	assert_true(vt_wait_text(&vt, "begins with n"));
+	/* The last is about a thread of the kernel, which not every machine shows. */
+	unsigned count = vt_find(&vt, "7 steps", NULL, NULL) ? 7 : 6;
+	for (unsigned step = 1; step <= 5; step++)
+		viewer_step(&vt, step, count);
+	assert_true(vt_wait_text(&vt, "a zombie since"));
+	assert_true(vt_wait_text(&vt, "State Z"));
+	viewer_step(&vt, 6, count);
+	assert_true(vt_wait_no_text(&vt, "a zombie since"));
+	viewer_check_wire(&vt);
+	vt_finish(&vt);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +124,7 @@ int main(void)
 			a_signal_and_bytes_wait_until_they_are_taken, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			sections_fold_and_rows_are_filtered, set_up, tear_down),
+		cmocka_unit_test(a_zombie_of_a_lesson_is_told_from_one_that_is_gone),
 		cmocka_unit_test(the_learner_sends_a_signal_where_the_step_has_one),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
