@@ -96,15 +96,10 @@ static void write_change(struct pencil *pencil, enum metric metric, uint64_t fro
 /* What the step was to do, how far off it may be, and whether it did. */
 static void write_expected(struct pencil *pencil, const struct run_verdict *verdict)
 {
-	char text[UNITS_TEXT], tolerance[UNITS_TEXT], both[2 * UNITS_TEXT + 4];
+	char text[DEMO_RANGE];
 	if (!verdict)
 		return;
-	snprintf(both, sizeof both, "%s", demo_expected(verdict, text));
-	if (!verdict->is_word && verdict->tolerance)
-		snprintf(both, sizeof both, "%s ±%s", demo_expected(verdict, text),
-			demo_number((struct demo_number){ verdict->tolerance, verdict->is_bytes },
-				tolerance));
-	pencil_write_number(pencil, PEN(ROLE_DIM), EXPECTED, both);
+	pencil_write_number(pencil, PEN(ROLE_DIM), EXPECTED, demo_range(verdict, text));
 	pencil_skip(pencil, 1);
 	enum role ink = verdict->holds ? ROLE_GOOD : ROLE_ERROR;
 	pencil_glyph(pencil, PEN_BOLD(ink),

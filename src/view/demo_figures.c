@@ -79,6 +79,17 @@ const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT
 				: verdict_number(verdict, verdict->expected, out);
 }
 
+const char *demo_range(const struct run_verdict *verdict, char out[DEMO_RANGE])
+{
+	char expected[UNITS_TEXT], tolerance[UNITS_TEXT];
+	if (verdict->is_word || !verdict->tolerance)
+		return demo_expected(verdict, out);
+	snprintf(out, DEMO_RANGE, "%s ±%s", demo_expected(verdict, expected),
+		demo_number(
+			(struct demo_number){ verdict->tolerance, verdict->is_bytes }, tolerance));
+	return out;
+}
+
 static struct column column_of(const struct run_process *process)
 {
 	struct column column = { .title = translate(process->role) };

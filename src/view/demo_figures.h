@@ -15,6 +15,9 @@ const char *demo_number(struct demo_number number, char out[UNITS_TEXT]);
 /* The two sides of a verdict, numbers or words. */
 const char *demo_seen(const struct run_verdict *verdict, char out[UNITS_TEXT]);
 const char *demo_expected(const struct run_verdict *verdict, char out[UNITS_TEXT]);
+/* What was expected and how far off it may be: "+6,400 ±8". */
+#define DEMO_RANGE (2 * UNITS_TEXT + 4)
+const char *demo_range(const struct run_verdict *verdict, char out[DEMO_RANGE]);
 /* How many lines of the pane demo_figures() needs; 0 where there is no room for it. */
 int demo_figures_height(const struct demo_run *run, struct rect pane);
 /* In a class: the resident memory of each alone, as bars two lines high. */

@@ -34,7 +34,8 @@ static void write_title(struct sheet *sheet)
 	size_t steps = run->demo->step_count;
 	size_t done = run->step == SIZE_MAX ? 0 : run->step + 1;
 	char progress[64];
-	if (run->state == RUN_READY && !is_asked(run))
+	bool is_before = run->step == SIZE_MAX && !is_about_next(run);
+	if (is_before)
 		snprintf(progress, sizeof progress, translate_many("%zu step", "%zu steps", steps),
 			steps);
 	else
@@ -200,6 +201,15 @@ static void write_foot(const struct scene *scene, const struct frame *frame, str
 		pencil_write(&pencil, PEN_BOLD(ROLE_KEY), "%s", foot_words(scene));
 }
 
+/* Of a demo that cannot run here: what it is, and what would be seen. */
+static void write_without(struct sheet *sheet)
+{
+	sheet_set_apart(sheet);
+	sheet_write(sheet, PEN(ROLE_TEXT), translate(sheet->run->demo->summary));
+	sheet_set_apart(sheet);
+	sheet_write(sheet, PEN(ROLE_TEXT), translate(sheet->run->demo->without));
+}
+
 static void write_lesson(struct sheet *sheet)
 {
 	const struct demo_run *run = sheet->run;
@@ -209,8 +219,8 @@ static void write_lesson(struct sheet *sheet)
 	sheet_write(sheet, PEN(ROLE_WARNING), run->reason);
 	sheet_write(sheet, PEN(ROLE_DIM), run->note);
 	if (run->state == RUN_SKIPPED)
-		sheet_write(sheet, PEN(ROLE_TEXT), translate(run->demo->without));
-	if (run->state == RUN_READY && !is_asked(run))
+		write_without(sheet);
+	else if (run->state == RUN_READY && !is_asked(run))
 		write_beginning(sheet);
 	else if (sheet->step)
 		write_step(sheet);

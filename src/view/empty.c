@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "view/panel.h"
 
+#include "demo/run.h"
 #include "strata/translate.h"
 #include "view/words.h"
 
@@ -14,6 +15,8 @@ static struct words reason(const struct scene *scene, const struct view *view)
 	const struct snapshot *now = scene->now;
 	if (scene->processes)
 		return (struct words){ _("no process fits"), _("Escape drops the filter.") };
+	if (!now && scene->demo && scene->demo->state == RUN_SKIPPED)
+		return (struct words){ _("nothing to see"), _("This demo cannot run here.") };
 	if (!now)
 		return (struct words){ _("reading"), _("The first sample is on its way.") };
 	if (scene->state->filter[0] && now->table->count)

@@ -22,7 +22,9 @@ struct sheet {
 	struct rect rest;
 	enum density density;
 	bool is_teaching; /* for a class: few numbers */
-	bool is_narrow;   /* what was expected does not fit beside what was seen */
+	/* Of the verdicts: columns, and what has room beside what was seen. */
+	int seen_width, expected_width;
+	bool is_narrow, has_tolerance;
 };
 
 /* sheet.c. Where there is no line left, one far outside, where nothing shows. */

@@ -5,34 +5,34 @@
 
 #include "strata/text.h"
 #include "strata/translate.h"
+#include "ui/layout.h"
 #include "view/demo_figures.h"
 #include "view/pencil.h"
 
-/* Columns of a number of the verdicts, with a blank. */
-static int number_width(const struct demo_run *run)
+static int wider(int width, const char *text)
 {
-	char text[UNITS_TEXT];
-	size_t width = (size_t)text_width(_("expected"), strlen(_("expected")));
-	for (size_t i = 0; i < run->verdict_count; i++) {
-		const struct run_verdict *verdict = &run->verdicts[i];
-		size_t expected = strlen(demo_expected(verdict, text));
-		size_t seen = strlen(demo_seen(verdict, text));
-		width = expected > width ? expected : width;
-		width = seen > width ? seen : width;
-	}
-	return (int)width + 1;
+	int here = text_width(text, strlen(text));
+	return here > width ? here : width;
 }
 
-/* Is there no room for what was expected beside what was seen? */
-static bool is_narrow(const struct demo_run *run, int width)
+/* How wide the columns are, each with a blank, and whether the tolerance has room beside what was
+ * expected, and that beside what was seen. */
+static void measure(struct sheet *sheet)
 {
-	int label = 0;
-	for (size_t i = 0; i < run->verdict_count; i++) {
-		const char *text = run->verdicts[i].label;
-		int here = text_width(text, strlen(text));
-		label = here > label ? here : label;
+	char text[DEMO_RANGE];
+	int label = 0, seen = wider(0, _("seen")), bare = wider(0, _("expected")), whole = bare;
+	for (size_t i = 0; i < sheet->run->verdict_count; i++) {
+		const struct run_verdict *verdict = &sheet->run->verdicts[i];
+		label = wider(label, verdict->label);
+		seen = wider(seen, demo_seen(verdict, text));
+		bare = wider(bare, demo_expected(verdict, text));
+		whole = wider(whole, demo_range(verdict, text));
 	}
-	return 2 + label + 2 * number_width(run) > width;
+	int room = sheet->rest.width - label - seen - 4;
+	sheet->has_tolerance = whole <= room;
+	sheet->is_narrow = bare > room;
+	sheet->seen_width = seen + 1;
+	sheet->expected_width = (sheet->has_tolerance || sheet->is_narrow ? whole : bare) + 1;
 }
 
 /* With what it was before, where it changed. */
@@ -62,59 +62,64 @@ void sheet_write_values(struct sheet *sheet)
 	}
 }
 
-static void write_verdict(struct sheet *sheet, const struct run_verdict *verdict, int number)
+static void write_expected(struct sheet *sheet, struct rect cell, const struct run_verdict *verdict)
+{
+	char text[DEMO_RANGE];
+	bool is_whole = sheet->has_tolerance || sheet->is_narrow;
+	canvas_text_right(sheet->canvas, cell.x, cell.y, cell.width, PEN(ROLE_DIM),
+		is_whole ? demo_range(verdict, text) : demo_expected(verdict, text));
+}
+
+/* Where there is little room what was expected is told only where it was not seen, below it. */
+static void write_verdict(struct sheet *sheet, const struct run_verdict *verdict)
 {
 	char text[UNITS_TEXT];
-	struct rect line = sheet_line(sheet);
-	int end = line.x + line.width, numbers = sheet->is_narrow ? 1 : 2;
+	struct rect line = sheet_line(sheet), seen = layout_right(&line, sheet->seen_width);
 	enum glyph sign = verdict->holds ? GLYPH_YES : GLYPH_NO;
 	enum role ink = verdict->holds ? ROLE_GOOD : ROLE_ERROR;
+	if (!sheet->is_narrow)
+		write_expected(sheet, layout_right(&line, sheet->expected_width), verdict);
 	canvas_glyph(sheet->canvas, line.x, line.y, verdict->is_known ? sign : GLYPH_UNKNOWN,
 		PEN_BOLD(verdict->is_known ? ink : ROLE_DIM));
-	canvas_name(sheet->canvas, line.x + 2, line.y, line.width - numbers * number - 3,
-		PEN(ROLE_TEXT), verdict->label);
-	canvas_text_right(sheet->canvas, end - number, line.y, number,
+	canvas_name(
+		sheet->canvas, line.x + 2, line.y, line.width - 3, PEN(ROLE_TEXT), verdict->label);
+	canvas_text_right(sheet->canvas, seen.x, seen.y, seen.width,
 		PEN_BOLD(verdict->holds ? ROLE_VALUE : ink), demo_seen(verdict, text));
-	if (sheet->is_narrow && !verdict->holds)
+	if (sheet->is_narrow && !verdict->holds) {
 		line = sheet_line(sheet);
-	if (!sheet->is_narrow)
-		end -= number;
-	if (!sheet->is_narrow || !verdict->holds)
-		canvas_text_right(sheet->canvas, end - number, line.y, number, PEN(ROLE_DIM),
-			demo_expected(verdict, text));
-	if (sheet->is_narrow && !verdict->holds)
-		canvas_text(sheet->canvas, line.x + 2, line.y, line.width - number - 2,
-			PEN(ROLE_DIM), _("expected"));
+		write_expected(sheet, layout_right(&line, sheet->expected_width), verdict);
+		canvas_text(sheet->canvas, line.x + 2, line.y, line.width - 2, PEN(ROLE_DIM),
+			_("expected"));
+	}
 	if (verdict->is_known && !verdict->holds && verdict->cause)
 		sheet_write(sheet, PEN(ROLE_WARNING), verdict->cause);
 }
 
-static void write_verdict_titles(struct sheet *sheet, int number)
+static void write_verdict_titles(struct sheet *sheet)
 {
-	struct rect line = sheet_line(sheet);
-	int end = line.x + line.width;
-	canvas_text_right(sheet->canvas, end - number, line.y, number, PEN(ROLE_DIM), _("seen"));
+	struct rect line = sheet_line(sheet), seen = layout_right(&line, sheet->seen_width);
+	struct rect expected = layout_right(&line, sheet->expected_width);
+	canvas_text_right(sheet->canvas, seen.x, seen.y, seen.width, PEN(ROLE_DIM), _("seen"));
 	if (!sheet->is_narrow)
-		canvas_text_right(sheet->canvas, end - 2 * number, line.y, number, PEN(ROLE_DIM),
-			_("expected"));
+		canvas_text_right(sheet->canvas, expected.x, expected.y, expected.width,
+			PEN(ROLE_DIM), _("expected"));
 }
 
 /* Where not all fit, those that fail come first and the rest is counted. */
 void sheet_write_verdicts(struct sheet *sheet)
 {
 	const struct demo_run *run = sheet->run;
-	int number = number_width(run);
-	sheet->is_narrow = is_narrow(run, sheet->rest.width);
+	measure(sheet);
 	size_t room = (size_t)sheet->rest.height, held = 0;
 	if (run->verdict_count == 0 || room == 0)
 		return;
 	bool is_short = sheet->is_teaching || run->verdict_count + 1 > room;
 	if (!is_short)
-		write_verdict_titles(sheet, number);
+		write_verdict_titles(sheet);
 	for (size_t i = 0; i < run->verdict_count; i++) {
 		held += run->verdicts[i].holds;
 		if (!is_short || !run->verdicts[i].holds)
-			write_verdict(sheet, &run->verdicts[i], number);
+			write_verdict(sheet, &run->verdicts[i]);
 	}
 	if (is_short && held) {
 		struct pencil pencil = pencil_at(sheet->canvas, sheet_line(sheet));

@@ -101,6 +101,8 @@ static void add_verdict(
 	} else {
 		verdict->is_known = formula_value(expected->value, scope, &verdict->expected) == 0;
 		verdict->seen = verdict->expected;
+		if (expected->tolerance)
+			formula_value(expected->tolerance, scope, &verdict->tolerance);
 	}
 	add_value(run, verdict);
 	run->passed++;
