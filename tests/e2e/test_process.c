@@ -82,10 +82,12 @@ static void the_learner_sends_a_signal_where_the_step_has_one(void **state)
 	assert_true(vt_wait_text(&vt, "It catches nothing"));
 	vt_type(&vt, "u");
 	assert_true(vt_wait_text(&vt, "in this step there is no signal to send"));
+	assert_true(vt_wait_text(&vt, "n goes on"));
 	vt_type(&vt, "n");
 	assert_true(vt_wait_text(&vt, "What is its exit status"));
 	vt_type(&vt, "3");
 	assert_true(vt_wait_text(&vt, "It is dead"));
+	assert_true(vt_wait_text(&vt, "n goes on"));
 	vt_type(&vt, "n");
 	assert_true(vt_wait_text(&vt, "send SIGUSR1 yourself"));
 	vt_type(&vt, "u");
