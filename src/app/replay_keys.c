@@ -87,6 +87,15 @@ static void refuse(struct viewer *viewer)
 	viewer_say(viewer, _("this is a recording: only a living process can give that"));
 }
 
+/* Only with what is recorded beside it: the living are of another time. */
+static void compare(struct viewer *viewer)
+{
+	if (viewer->replay->count > 1)
+		relatives_show(viewer);
+	else
+		viewer_say(viewer, _("there is no other process in this recording"));
+}
+
 static void show_next_process(struct viewer *viewer)
 {
 	watch_next(viewer);
@@ -105,6 +114,7 @@ static void (*const doings[COMMANDS])(struct viewer *viewer) = {
 	[COMMAND_TO_END] = to_end,
 	[COMMAND_GO_TO_TIME] = ask_time,
 	[COMMAND_RELATIVE] = show_next_process,
+	[COMMAND_COMPARE] = compare,
 	[COMMAND_WHO] = refuse,
 	[COMMAND_RECORD] = refuse,
 	[COMMAND_WIPE_REFERENCED] = refuse,

@@ -36,6 +36,7 @@ struct recording {
 	enum region_kind kinds[KINDS_MOST]; /* by kind.id */
 	struct arena arena;                 /* strings of the processes */
 	char damage[RECORDING_ERROR];       /* what is wrong with it; "" */
+	bool is_unfinished;                 /* the recorder has not closed it (yet) */
 };
 
 /* recording_processes.c: fills processes and places, as far as they can be read. */

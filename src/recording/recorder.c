@@ -11,6 +11,8 @@
 #include "place.h"
 #include "strata/translate.h"
 
+#define PATIENCE_MS 1000
+
 /* A WAL no longer than this leaves most of a recording in one file while it is made. */
 #define WAL_PAGES "250"
 
@@ -287,7 +289,8 @@ int recorder_close(struct recorder *recorder)
 		sqlite3_finalize(recorder->statements[i]);
 		recorder->statements[i] = NULL;
 	}
-	/* Copies what is in the WAL into the file and takes the WAL away. */
+	/* Copies what is in the WAL into the file and takes the WAL away. Who reads has a moment. */
+	sqlite3_busy_timeout(recorder->db, PATIENCE_MS);
 	int result = database_run(recorder->db, "PRAGMA journal_mode = DELETE");
 	dispose(recorder);
 	return error ? error : result;

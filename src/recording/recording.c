@@ -19,6 +19,7 @@
 
 /* The database header: magic, user version, application ("Database File Format"). */
 #define HEADER 100
+#define HEADER_FORMAT 18 /* 2: it has, or had, a WAL beside it */
 #define HEADER_VERSION 60
 #define HEADER_APPLICATION 68
 
@@ -28,7 +29,7 @@ static uint32_t big_endian(const unsigned char *at)
 }
 
 /* Looks before SQLite does: what is no recording is not even opened as a database. */
-static int check_header(const char *path)
+static int check_header(const char *path, bool *ret_is_unfinished)
 {
 	unsigned char header[HEADER];
 	struct stat status;
@@ -44,12 +45,12 @@ static int check_header(const char *path)
 	if (length < HEADER || memcmp(header, "SQLite format 3", 16) != 0 ||
 		big_endian(header + HEADER_APPLICATION) != DATABASE_APPLICATION)
 		return -EMEDIUMTYPE;
+	*ret_is_unfinished = header[HEADER_FORMAT] == 2;
 	if (big_endian(header + HEADER_VERSION) > DATABASE_VERSION)
 		return -EPROTONOSUPPORT;
 	return big_endian(header + HEADER_VERSION) == DATABASE_VERSION ? 0 : -EUCLEAN;
 }
 
-/* A file that was copied without its WAL, to where none can be made, is read as it stands. */
 static int open_database(const char *path, sqlite3 **ret_db)
 {
 	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -99,8 +100,24 @@ static int read_kinds(struct recording *recording)
 	return error ? error : result;
 }
 
-static void explain(const char *path, int error, char line[RECORDING_ERROR])
+/* To read a WAL, SQLite makes a file beside it. */
+static bool lacks_folder(const struct recording *recording, int error)
 {
+	return recording && recording->db && recording->is_unfinished &&
+	       (error == -EROFS || error == -ENOENT || error == -EACCES || error == -EPERM);
+}
+
+static void explain(
+	const struct recording *recording, const char *path, int error, char line[RECORDING_ERROR])
+{
+	if (lacks_folder(recording, error)) {
+		snprintf(line, RECORDING_ERROR,
+			_("%s: it was not finished; copy it, with the -wal beside it, to a folder "
+			  "of "
+			  "your own"),
+			path);
+		return;
+	}
 	switch (error) {
 	case -EMEDIUMTYPE:
 		snprintf(line, RECORDING_ERROR, _("%s: it is no recording of strata"), path);
@@ -122,7 +139,7 @@ static void explain(const char *path, int error, char line[RECORDING_ERROR])
 
 static int open_all(struct recording *recording, const char *path)
 {
-	int error = check_header(path);
+	int error = check_header(path, &recording->is_unfinished);
 	if (!error)
 		error = open_database(path, &recording->db);
 	if (!error)
@@ -151,7 +168,7 @@ int recording_open(const char *path, struct recording **ret_recording, char erro
 		*ret_recording = recording;
 		return 0;
 	}
-	explain(path, result, error);
+	explain(recording, path, result, error);
 	recording_close(recording);
 	return result;
 }

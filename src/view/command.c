@@ -110,7 +110,7 @@ const struct command_info command_table[] = {
 	{ COMMAND_SLOWER, CONTEXT_VIEW, SAMPLING, "slower", { '-' }, NULL, N_("look less often") },
 	{ COMMAND_REFRESH, CONTEXT_VIEW, SAMPLING, "refresh", { 'R', FUNCTION(5), CONTROL('L') },
 		NULL, N_("look now, and draw the screen anew") },
-	{ COMMAND_EARLIER, CONTEXT_VIEW, SAMPLING, "earlier", { '<', ',' }, "",
+	{ COMMAND_EARLIER, CONTEXT_VIEW, SAMPLING, "earlier", { '<', ',' }, NULL,
 		N_("go back in time: the picture before") },
 	{ COMMAND_LATER, CONTEXT_VIEW, SAMPLING, "later", { '>', '.' }, N_("step"),
 		N_("the picture after, up to now") },
@@ -127,7 +127,7 @@ const struct command_info command_table[] = {
 	{ COMMAND_WIPE_WRITTEN, CONTEXT_VIEW, SAMPLING, "wipe-written", { 'W' }, NULL,
 		N_("pages: mark what is written; asks first") },
 
-	{ COMMAND_JUMP_BACK, CONTEXT_VIEW, REPLAY, "jump-back", { '(' }, "",
+	{ COMMAND_JUMP_BACK, CONTEXT_VIEW, REPLAY, "jump-back", { '(' }, NULL,
 		N_("back by a sixtieth of the whole") },
 	{ COMMAND_JUMP, CONTEXT_VIEW, REPLAY, "jump", { ')' }, N_("jump"),
 		N_("forward by as much") },

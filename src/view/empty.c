@@ -17,6 +17,9 @@ static struct words reason(const struct scene *scene, const struct view *view)
 		return (struct words){ _("no process fits"), _("Escape drops the filter.") };
 	if (!now && scene->demo && scene->demo->state == RUN_SKIPPED)
 		return (struct words){ _("nothing to see"), _("This demo cannot run here.") };
+	if (!now && scene->replay)
+		return (struct words){ _("not there"),
+			_("At this moment of the recording there is no sample of this process.") };
 	if (!now)
 		return (struct words){ _("reading"), _("The first sample is on its way.") };
 	if (scene->state->filter[0] && now->table->count)
