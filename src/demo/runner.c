@@ -258,6 +258,18 @@ static void keep_samples(struct runner *runner)
 	}
 }
 
+/* Where another process has taken over a role, there is nothing to compare it with. */
+static void forget_predecessors(struct runner *runner)
+{
+	for (size_t i = 0; i < runner->run.process_count; i++) {
+		const struct snapshot **before = &runner->samples.before[i];
+		if (!*before || (*before)->process.pid == runner->run.processes[i].pid)
+			continue;
+		snapshot_unref(*before);
+		*before = NULL;
+	}
+}
+
 void runner_judge(struct runner *runner, const struct snapshot *const *snapshots, uint64_t clock_ns)
 {
 	struct demo_run *run = &runner->run;
@@ -265,6 +277,7 @@ void runner_judge(struct runner *runner, const struct snapshot *const *snapshots
 		return;
 	for (size_t i = 0; i < run->process_count; i++)
 		runner->samples.after[i] = snapshots[i];
+	forget_predecessors(runner);
 	judge_take(run, &runner->samples);
 	if (run->step != SIZE_MAX) {
 		judge_step(run, &runner->plan.scope, &runner->samples);

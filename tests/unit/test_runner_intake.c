@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -179,6 +181,33 @@ static void a_role_whose_process_has_gone_is_taken_again(void **state)
 	end(&scene);
 }
 
+static pid_t fork_sleeper(void)
+{
+	pid_t child = fork();
+	if (child == 0)
+		for (;;)
+			pause();
+	return child;
+}
+
+static void a_role_is_taken_again_also_before_the_end_was_sampled(void **state)
+{
+	(void)state;
+	struct scene scene;
+	char line[32];
+	begin_at_work(&scene);
+	for (int i = 0; i < 2; i++) {
+		pid_t child = fork_sleeper();
+		snprintf(line, sizeof line, "PID child %d", child);
+		say(&scene, line);
+		assert_int_equal(scene.run.process_count, 2);
+		assert_int_equal(scene.run.processes[1].pid, child);
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+	}
+	end(&scene);
+}
+
 static void markers_are_set_moved_and_taken_away(void **state)
 {
 	(void)state;
@@ -301,6 +330,7 @@ int main(void)
 		cmocka_unit_test(processes_must_be_family),
 		cmocka_unit_test(a_family_has_its_limit),
 		cmocka_unit_test(a_role_whose_process_has_gone_is_taken_again),
+		cmocka_unit_test(a_role_is_taken_again_also_before_the_end_was_sampled),
 		cmocka_unit_test(markers_are_set_moved_and_taken_away),
 		cmocka_unit_test(wrong_markers_are_refused),
 		cmocka_unit_test(too_many_of_anything_are_refused),
