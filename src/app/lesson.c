@@ -70,6 +70,7 @@ void lesson_open(struct viewer *viewer, const struct demo *demo)
 	else
 		lesson->aside = watched;
 	lesson->playlist = NULL;
+	viewer->quiz.is_on = false;
 	lesson->aside_view = viewer->is_choosing ? view_registry[0] : viewer->frame.view;
 	lesson_start(viewer, demo);
 	if (!lesson->runner)

@@ -30,6 +30,7 @@ static void pose(struct viewer *viewer)
 			question->settings[i]);
 	lesson->demo = demo_find(question->demo);
 	lesson_start(viewer, lesson->demo);
+	viewer->quiz.is_on = lesson->runner != NULL;
 	if (!lesson->runner)
 		return;
 	viewer->quiz.is_counted = false;
