@@ -14,7 +14,8 @@
 #define KIND 13
 #define NAME 26
 #define ADDRESS 15
-#define WIDE 90 /* from here on a line has names */
+#define WIDE 90  /* from here on a line has names, */
+#define ROOMY 66 /* and from here on addresses */
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 void findings_update(const struct scene *scene, struct view_state *state, enum growth_scope scope,
@@ -60,7 +61,7 @@ static struct finding_name name_of(const struct growth *growth)
 
 int finding_numbers(int width)
 {
-	return 1 + SPARKLINE + 1 + KIND + (width > WIDE ? NAME : 0) + ADDRESS;
+	return 1 + SPARKLINE + 1 + KIND + (width > WIDE ? NAME : 0) + (width > ROOMY ? ADDRESS : 0);
 }
 
 struct stretch {
@@ -122,7 +123,7 @@ void finding_paint(const struct growth *growth, uint64_t since_ns, uint64_t unti
 		if (line.width > WIDE)
 			pencil_name(&pencil, PEN(ROLE_TEXT), NAME - 2, name.name);
 	}
-	if (growth->track)
+	if (growth->track && line.width > ROOMY)
 		canvas_text(canvas, numbers - ADDRESS, line.y, ADDRESS, PEN(ROLE_DIM),
 			units_address(growth->track->start, address));
 	pencil_skip(&pencil, numbers - pencil.x);

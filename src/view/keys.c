@@ -152,9 +152,14 @@ static void paint_hints(const struct scene *scene, const struct frame *frame, st
 	for (size_t i = 0; i < hints.count; i++) {
 		const struct command_info *info = hints.all[i].info;
 		int width = hint_width(canvas, info, hints.all[i].words);
+		/* One without words stands with the next, or not at all. */
+		bool has_next = !hints.all[i].words[0] && i + 1 < hints.count;
+		int needed = width;
+		if (has_next)
+			needed += hint_width(canvas, hints.all[i + 1].info, hints.all[i + 1].words);
 		if (is_always_shown(info->command))
 			reserved -= width;
-		else if (width > pencil_room(pencil) - reserved)
+		else if (needed > pencil_room(pencil) - reserved)
 			continue;
 		write_hint(pencil, info, hints.all[i].words);
 	}

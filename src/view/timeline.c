@@ -9,8 +9,10 @@
 #include "view/words.h"
 
 #define SECOND_NS 1000000000ull
-#define FINDINGS_FROM 17 /* lines: from here on what grew stands below */
+#define GRAPH_LEAST 15   /* lines, legend included, before there are any of what grew, */
+#define FINDINGS_LEAST 4 /* so many of those at least */
 #define FINDINGS_MOST 8
+#define LEGEND_FROM 16 /* lines: from here on the legend has two */
 
 static void arrange(const struct scene *scene, struct view_state *state)
 {
@@ -22,25 +24,8 @@ static void arrange(const struct scene *scene, struct view_state *state)
 	findings_update(scene, state, timeline_scope(scene), from_ns, until_ns);
 }
 
-static void paint_legend(
-	const struct timeline *timeline, const struct scene *scene, struct pencil *pencil)
-{
-	for (size_t i = 0; i < timeline->count; i++) {
-		const struct band *band = &timeline->bands[i];
-		if (scene->is_plain)
-			pencil_write_whole(
-				pencil, PEN(band->ink), "%c=%.16s  ", band->letter, band->name);
-		else if (pencil_room(pencil) > 18) {
-			pencil_glyph(pencil, PEN(band->ink), GLYPH_FULL);
-			pencil_skip(pencil, 1);
-			pencil_name(pencil, PEN(band->ink), 16, band->name);
-			pencil_skip(pencil, 2);
-		}
-	}
-}
-
 static void paint_title(const struct scene *scene, const struct timeline *timeline,
-	struct canvas *canvas, struct rect line)
+	struct canvas *canvas, struct rect line, int height)
 {
 	char span[24], step[24];
 	struct pencil pencil = pencil_at(canvas, line);
@@ -51,45 +36,10 @@ static void paint_title(const struct scene *scene, const struct timeline *timeli
 	finding_span(timeline->step_ns, step);
 	pencil_write(&pencil, PEN(ROLE_DIM), " · ");
 	pencil_write_whole(&pencil, PEN(ROLE_DIM), _("%s, %s a column"), span, step);
-	pencil_skip(&pencil, 3);
-	paint_legend(timeline, scene, &pencil);
-}
-
-static const struct band *largest_below(const struct timeline *timeline, int column, uint64_t below)
-{
-	const struct band *largest = NULL;
-	for (size_t i = 0; i < timeline->count; i++) {
-		const struct band *band = &timeline->bands[i];
-		if (band->values[column] < below &&
-			(!largest || band->values[column] > largest->values[column]))
-			largest = band;
-	}
-	return largest;
-}
-
-/* The figures of the moment under the cursor, or of now. */
-static void paint_values(const struct scene *scene, const struct timeline *timeline,
-	struct canvas *canvas, struct rect line)
-{
-	int column = scene->travel_ns ? timeline_column(timeline, scene->travel_ns) : -1;
-	if (column < 0)
-		column = timeline->columns - 1;
-	struct pencil pencil = pencil_at(canvas, line);
-	char text[WORDS_TEXT];
-	uint64_t at_ns = scene->travel_ns ? scene->travel_ns : timeline_end_of(timeline, column);
-	pencil_skip(&pencil, 1);
-	pencil_write(&pencil, PEN_BOLD(ROLE_TITLE), "%s ",
-		words_time(past_wall(scene->past, at_ns), text));
-	/* The largest first, as far as they go. */
-	uint64_t below = UINT64_MAX;
-	for (const struct band *band; (band = largest_below(timeline, column, below));) {
-		below = band->values[column];
-		if (below == 0 || pencil_room(&pencil) < 24)
-			break;
-		pencil_name(&pencil, PEN(band->ink), 16, band->name);
-		pencil_write(
-			&pencil, PEN(ROLE_VALUE), " %s  ", units_bytes(below, UNITS_WIDE, text));
-	}
+	if (timeline_shows_spikes(timeline, height))
+		pencil_write_whole(&pencil, PEN(ROLE_VALUE),
+			_("  %s the most there was in between"),
+			canvas_glyph_text(canvas, GLYPH_DOT));
 }
 
 static void paint_findings(const struct scene *scene, const struct timeline *timeline,
@@ -115,17 +65,19 @@ static void paint(const struct scene *scene, struct canvas *canvas, struct rect 
 	struct timeline timeline;
 	if (!timeline_gather(scene, area.width - TIMELINE_SCALE - 1, &timeline))
 		return;
-	paint_title(scene, &timeline, canvas, layout_top(&area, 1));
-	int below = area.height - FINDINGS_FROM + 2;
-	struct rect findings = layout_bottom(&area, area.height < FINDINGS_FROM ? 0
-						    : below < FINDINGS_MOST     ? below
-										: FINDINGS_MOST);
-	paint_values(scene, &timeline, canvas, layout_bottom(&area, 1));
+	struct rect title = layout_top(&area, 1);
+	int below = area.height - GRAPH_LEAST;
+	struct rect findings = layout_bottom(&area, below < FINDINGS_LEAST  ? 0
+						    : below < FINDINGS_MOST ? below
+									    : FINDINGS_MOST);
+	timeline_paint_values(
+		scene, &timeline, canvas, layout_bottom(&area, area.height < LEGEND_FROM ? 1 : 2));
 	timeline_paint_axis(scene, &timeline, canvas, layout_bottom(&area, 2));
 	timeline_paint_faults(
 		scene, &timeline, canvas, layout_bottom(&area, area.height > 7 ? 2 : 0));
 	timeline_paint_bands(scene, &timeline, canvas, area);
-	if (findings.height > 2)
+	paint_title(scene, &timeline, canvas, title, area.height);
+	if (findings.height > 0)
 		paint_findings(scene, &timeline, canvas, findings);
 }
 

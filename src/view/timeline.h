@@ -24,7 +24,8 @@ struct timeline {
 	int columns;
 	struct band bands[TIMELINE_BANDS];
 	size_t count;
-	uint64_t spikes[TIMELINE_COLUMNS]; /* the most of the whole process in that column; 0 */
+	uint64_t spikes[TIMELINE_COLUMNS]; /* the most of the whole process in that column, where
+					      that is not seen from what stands beside it; 0 */
 	uint64_t most;                     /* of all columns and spikes */
 };
 
@@ -44,7 +45,12 @@ uint64_t timeline_clock(const struct scene *scene, uint64_t wall_ns);
 /* timeline_paint.c: the bands with their scale; the faults; the axis with what happened. */
 void timeline_paint_bands(const struct scene *scene, const struct timeline *timeline,
 	struct canvas *canvas, struct rect area);
+/* Are there any, in bands so high? */
+bool timeline_shows_spikes(const struct timeline *timeline, int height);
 void timeline_paint_faults(const struct scene *scene, const struct timeline *timeline,
+	struct canvas *canvas, struct rect area);
+/* timeline_legend.c: what the bands are, and the figures under the cursor, or of now. */
+void timeline_paint_values(const struct scene *scene, const struct timeline *timeline,
 	struct canvas *canvas, struct rect area);
 /* timeline_axis.c: two lines. */
 void timeline_paint_axis(const struct scene *scene, const struct timeline *timeline,

@@ -6,10 +6,13 @@
 #include "ui/layout.h"
 #include "view/pencil.h"
 #include "view/timeline.h"
+#include "view/words.h"
 
-#define TICK 14       /* columns between two times, at least */
-#define LABEL_MOST 28 /* columns of what an event is called */
-#define MINUTE 60000000000ull
+#define TICK 12           /* columns between two times, at least */
+#define LABEL_MOST 28     /* columns of what an event is called */
+#define HOUR_AND_MINUTE 5 /* characters of a time without its seconds */
+#define SECOND 1000000000ull
+#define MINUTE (60 * SECOND)
 
 /* Is it one that a line of the axis is worth? */
 static bool is_landmark(const struct event *event)
@@ -42,15 +45,29 @@ uint64_t timeline_event(const struct scene *scene, uint64_t clock_ns, bool is_la
 	return best;
 }
 
-/* Of the events in one column the last speaks; each as far as the next allows. */
+/* The last event of each column; NULL. */
+static void place_events(const struct scene *scene, const struct timeline *timeline,
+	const struct event *events[TIMELINE_COLUMNS])
+{
+	memset(events, 0, TIMELINE_COLUMNS * sizeof *events);
+	for (size_t i = 0; i < scene->log.count; i++) {
+		const struct event *event = &scene->log.events[i];
+		int column = timeline_column(timeline, timeline_clock(scene, event->wall_ns));
+		if (is_landmark(event) && column >= 0)
+			events[column] = event;
+	}
+}
+
+/* Each as far as the next allows. */
 static void paint_events(const struct scene *scene, const struct timeline *timeline,
 	struct canvas *canvas, struct rect line)
 {
+	const struct event *events[TIMELINE_COLUMNS];
 	int free_until = timeline->columns;
-	for (size_t i = scene->log.count; i-- > 0;) {
-		const struct event *event = &scene->log.events[i];
-		int column = timeline_column(timeline, timeline_clock(scene, event->wall_ns));
-		if (!is_landmark(event) || column < 0 || column >= free_until)
+	place_events(scene, timeline, events);
+	for (int column = timeline->columns - 1; column >= 0; column--) {
+		const struct event *event = events[column];
+		if (!event)
 			continue;
 		enum role ink = event->region_kind == REGION_UNKNOWN
 					? ROLE_TITLE
@@ -64,26 +81,47 @@ static void paint_events(const struct scene *scene, const struct timeline *timel
 	}
 }
 
-static void time_text(uint64_t wall_ns, uint64_t step_ns, char out[16])
+/* East of Greenwich, so that hours and days are round where the user is. */
+static uint64_t local_offset(const struct scene *scene)
 {
-	time_t seconds = (time_t)(wall_ns / 1000000000);
+	uint64_t first_ns, last_ns;
 	struct tm local;
+	if (!past_span(scene->past, &first_ns, &last_ns))
+		return 0;
+	time_t seconds = (time_t)(past_wall(scene->past, last_ns) / SECOND);
 	localtime_r(&seconds, &local);
-	strftime(out, 16, step_ns * TICK < MINUTE ? "%H:%M:%S" : "%H:%M", &local);
+	return (uint64_t)local.tm_gmtoff * SECOND;
+}
+
+/* Round times, as far apart as their words need. */
+static uint64_t tick_step(const struct timeline *timeline)
+{
+	static const unsigned seconds[] = { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600,
+		7200, 10800, 21600, 43200, 86400 };
+	size_t last = sizeof seconds / sizeof *seconds - 1, i = 0;
+	while (i < last && seconds[i] * SECOND < timeline->step_ns * TICK)
+		i++;
+	return seconds[i] * SECOND;
 }
 
 static void paint_times(const struct scene *scene, const struct timeline *timeline,
 	struct canvas *canvas, struct rect line)
 {
-	for (int column = 0; column + 8 < timeline->columns; column += TICK) {
-		char text[16];
-		uint64_t clock_ns = timeline_end_of(timeline, column) - timeline->step_ns;
-		uint64_t first_ns = 0, last_ns = 0;
-		past_span(scene->past, &first_ns, &last_ns);
-		if (clock_ns + timeline->step_ns < first_ns)
+	uint64_t step_ns = tick_step(timeline), first_ns = 0, last_ns = 0, before = 0;
+	past_span(scene->past, &first_ns, &last_ns);
+	for (int column = 0; column < timeline->columns; column++) {
+		uint64_t end_ns = timeline_end_of(timeline, column);
+		uint64_t wall_ns = past_wall(scene->past, end_ns) + local_offset(scene);
+		bool is_tick = column > 0 && wall_ns / step_ns != before && end_ns >= first_ns;
+		char text[WORDS_TEXT];
+		before = wall_ns / step_ns;
+		if (!is_tick || column + 9 > timeline->columns)
 			continue;
-		time_text(past_wall(scene->past, clock_ns), timeline->step_ns, text);
-		canvas_text(canvas, line.x + column, line.y, 8, PEN(ROLE_DIM), text);
+		words_time(before * step_ns - local_offset(scene), text);
+		canvas_glyph(canvas, line.x + column, line.y, GLYPH_WALL, PEN(ROLE_BORDER));
+		if (step_ns >= MINUTE)
+			text[HOUR_AND_MINUTE] = '\0';
+		canvas_text(canvas, line.x + column + 1, line.y, 8, PEN(ROLE_DIM), text);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "view/timeline.h"
 #include "view/words.h"
 
+#define SPIKE_SHARE 16            /* by such a part a spike is higher, at least */
 #define SPAN_LEAST 10000000000ull /* less would be a single column */
 
 enum growth_scope timeline_scope(const struct scene *scene)
@@ -220,6 +221,23 @@ static void add_rest(struct timeline *timeline, const struct scene *scene)
 	timeline->count++;
 }
 
+static uint64_t sum_at(const struct timeline *timeline, int column)
+{
+	uint64_t sum = 0;
+	for (size_t k = 0; k < timeline->count; k++)
+		sum += timeline->bands[k].values[column];
+	return sum;
+}
+
+/* A drop within a column is no spike: what was there before stands in the column before. */
+static uint64_t spike_in(
+	const struct timeline *timeline, const struct series *total, int column, uint64_t seen)
+{
+	uint64_t end_ns = timeline_end_of(timeline, column);
+	uint64_t most = series_window(total, end_ns - timeline->step_ns + 1, end_ns).most;
+	return most == UNKNOWN || most < seen + seen / SPIKE_SHARE ? 0 : most;
+}
+
 static void find_most(struct timeline *timeline, const struct scene *scene)
 {
 	static const enum metric totals[PAST_FIGURES] = {
@@ -228,18 +246,15 @@ static void find_most(struct timeline *timeline, const struct scene *scene)
 		[PAST_OWN] = METRICS,
 	};
 	enum metric total = totals[timeline_figure(scene)];
+	uint64_t before = UINT64_MAX / 2;
 	for (int i = 0; i < timeline->columns; i++) {
-		uint64_t sum = 0, end_ns = timeline_end_of(timeline, i), most = 0;
-		for (size_t k = 0; k < timeline->count; k++)
-			sum += timeline->bands[k].values[i];
-		if (total != METRICS)
-			most = series_window(past_metric(scene->past, total),
-				end_ns - timeline->step_ns + 1, end_ns)
-				       .most;
-		timeline->spikes[i] = most == UNKNOWN ? 0 : most;
-		most = sum > timeline->spikes[i] ? sum : timeline->spikes[i];
-		if (most > timeline->most)
-			timeline->most = most;
+		uint64_t sum = sum_at(timeline, i), seen = sum > before ? sum : before;
+		if (total != METRICS && sum > 0 && before > 0)
+			timeline->spikes[i] =
+				spike_in(timeline, past_metric(scene->past, total), i, seen);
+		uint64_t most = sum > timeline->spikes[i] ? sum : timeline->spikes[i];
+		timeline->most = most > timeline->most ? most : timeline->most;
+		before = sum;
 	}
 }
 

@@ -44,6 +44,25 @@ static void paint_cell(const struct scene *scene, const struct timeline *timelin
 		canvas_put(canvas, x, y, (char32_t)band->letter, PEN(band->ink));
 }
 
+/* The row above the bands where the spike of a column stands, from below; -1: it has none. */
+static int spike_row(const struct timeline *timeline, int column, int height)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < timeline->count; i++)
+		sum += timeline->bands[i].values[column];
+	int spike = eighths(timeline->spikes[column], timeline->most, height) / EIGHTHS;
+	int top = eighths(sum, timeline->most, height) / EIGHTHS;
+	return spike > top + 1 ? spike - 1 : -1;
+}
+
+bool timeline_shows_spikes(const struct timeline *timeline, int height)
+{
+	for (int i = 0; i < timeline->columns; i++)
+		if (spike_row(timeline, i, height) >= 0)
+			return true;
+	return false;
+}
+
 static void paint_column(const struct scene *scene, const struct timeline *timeline, int column,
 	struct canvas *canvas, struct rect area)
 {
@@ -56,20 +75,37 @@ static void paint_column(const struct scene *scene, const struct timeline *timel
 	int bottom = area.y + area.height - 1;
 	for (int row = 0; row < area.height; row++)
 		paint_cell(scene, timeline, tops, canvas, area.x, bottom - row, row * EIGHTHS);
-	int spike = eighths(timeline->spikes[column], timeline->most, area.height) / EIGHTHS;
-	int top = eighths(sum, timeline->most, area.height) / EIGHTHS;
-	if (spike > top + 1)
-		canvas_glyph(canvas, area.x, bottom - spike + 1, GLYPH_DOT, PEN(ROLE_VALUE));
+	int spike = spike_row(timeline, column, area.height);
+	if (spike >= 0)
+		canvas_glyph(canvas, area.x, bottom - spike, GLYPH_DOT, PEN_BOLD(ROLE_VALUE));
+}
+
+/* A round number of bytes (1, 2, 5, 10 and so on of a unit) of which so many lines hold one at most. */
+static uint64_t scale_step(uint64_t most, int labels)
+{
+	static const unsigned steps[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500 };
+	for (uint64_t unit = 1; unit <= most; unit <<= 10)
+		for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+			if (most / (unit * steps[i]) < (uint64_t)labels)
+				return unit * steps[i];
+	return most;
 }
 
 static void paint_scale(const struct timeline *timeline, struct canvas *canvas, struct rect area)
 {
 	char text[UNITS_TEXT];
-	for (int row = 0; row < area.height; row += LABEL_LINES) {
-		double share = (double)(area.height - row) / area.height;
-		uint64_t value = (uint64_t)((double)timeline->most * share);
-		canvas_text_right(canvas, area.x, area.y + row, area.width - 1, PEN(ROLE_DIM),
-			units_bytes(value, UNITS_NARROW, text));
+	int labels = area.height / LABEL_LINES;
+	if (timeline->most == 0 || area.height < 1)
+		return;
+	uint64_t step = scale_step(timeline->most, labels > 2 ? labels : 2);
+	for (uint64_t value = step; value <= timeline->most; value += step) {
+		int top = eighths(value, timeline->most, area.height);
+		int row = area.height - (top + EIGHTHS - 1) / EIGHTHS;
+		int length = canvas_text_right(canvas, area.x, area.y + row, area.width - 1,
+			PEN(ROLE_DIM), units_bytes(value, UNITS_NARROW, text));
+		if (length > 0)
+			canvas_glyph(canvas, area.x + area.width - 1, area.y + row, GLYPH_RULE,
+				PEN(ROLE_BORDER));
 	}
 }
 
