@@ -178,6 +178,9 @@ bool stage_init(struct stage *stage, const struct story *story, const char *fixt
 	if (!stage->states || history_create(&stage->history) ||
 		classifier_create(&stage->classifier))
 		return complain("no memory for", "the stage", ENOMEM);
+	if (story_says(story, SETTING_PAST, "yes") &&
+		!sequence_init(&stage->sequence, CLOCK_NS, WALL_NS))
+		return complain("no memory for", "the past", ENOMEM);
 	if (!set_view(stage) || !teach(stage) ||
 		!sample(stage, fixtures, SETTING_BEFORE, &stage->source_before, &stage->before) ||
 		!sample(stage, fixtures, SETTING_PROCESS, &stage->source, &stage->now))
@@ -210,13 +213,14 @@ void stage_finish(struct stage *stage)
 	if (stage->classifier)
 		stage->classifier->destroy(stage->classifier);
 	history_destroy(stage->history);
+	sequence_finish(&stage->sequence);
 	question_finish(&stage->question);
 	for (size_t i = 0; stage->states && i <= view_count; i++)
 		state_finish(&stage->states[i]);
 	free(stage->states);
 }
 
-static struct scene scene_of(const struct stage *stage, struct process_list *list)
+static struct scene plain_scene_of(const struct stage *stage, struct process_list *list)
 {
 	*list = crowd_list(WALL_NS);
 	bool is_choosing = stage->frame.view == &view_chooser;
@@ -252,6 +256,15 @@ static struct scene scene_of(const struct stage *stage, struct process_list *lis
 		.prompt = said(stage, SETTING_PROMPT),
 		.typed = said(stage, SETTING_TYPED),
 	};
+}
+
+/* What the timeline's cursor is on is what is shown. */
+static struct scene scene_of(const struct stage *stage, struct process_list *list)
+{
+	struct scene scene = plain_scene_of(stage, list);
+	if (stage->sequence.past)
+		sequence_show(&stage->sequence, scene.state->time.cursor_ns, &scene);
+	return scene;
 }
 
 /* What the view wants to see, it has seen at once. */

@@ -5,6 +5,7 @@
 
 #include "lesson.h"
 #include "runs.h"
+#include "sequence.h"
 #include "question.h"
 #include "story.h"
 #include "strata/source.h"
@@ -32,6 +33,7 @@ struct stage {
 	struct page_look pages, pages_before; /* and what the view sees of them */
 	struct companion companion;           /* what is watched beside it */
 	struct question question;
+	struct sequence sequence; /* a past that is made up */
 	bool is_paused;
 };
 

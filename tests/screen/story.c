@@ -21,6 +21,7 @@ static const char *const names[SETTINGS] = {
 	[SETTING_ASKED] = "asked",
 	[SETTING_TEACHING] = "teaching",
 	[SETTING_WHO] = "who",
+	[SETTING_PAST] = "past",
 	[SETTING_PAGES] = "pages",
 	[SETTING_VIEW] = "view",
 	[SETTING_SIDE] = "side",

@@ -31,6 +31,7 @@ enum setting {
 	SETTING_ASKED,    /* asked, right, wrong: what becomes of its question */
 	SETTING_TEACHING, /* yes: for a class */
 	SETTING_WHO,      /* maps this? asking, answered, refused: see question.h */
+	SETTING_PAST,     /* yes: one that is made up (sequence.h), in place of a process */
 	SETTING_PAGES,    /* yes: tests/fixtures/pages has those of the process */
 	SETTING_VIEW,
 	SETTING_SIDE, /* no: without the side panel */
