@@ -44,16 +44,16 @@ enum past_figure {
 };
 
 struct track {
-	uint64_t id;         /* unique within the past, from 1 */
-	uint64_t start, end; /* last seen */
-	uint8_t kind, permissions;
-	const char *path, *module; /* raw; "" for none; live as long as the past */
 	uint64_t born_ns, gone_ns; /* when first seen; when seen no more, 0: it lives */
-	uint64_t out_of, into;     /* id of the track it was split from, merged into; 0 */
-	unsigned moves;            /* times it was found elsewhere */
-	bool was_there;            /* already in the first sample with regions, or after an exec */
 	uint64_t changed_ns;       /* when a figure changed last */
+	uint8_t kind, permissions;
+	bool was_there; /* already in the first sample with regions, or after an exec */
+	unsigned moves; /* times it was found elsewhere */
 	struct series figures[PAST_FIGURES];
+	uint64_t id;               /* unique within the past, from 1 */
+	uint64_t start, end;       /* last seen */
+	const char *path, *module; /* raw; "" for none; live as long as the past */
+	uint64_t out_of, into;     /* id of the track it was split from, merged into; 0 */
 };
 
 struct past;

@@ -25,6 +25,8 @@ struct series {
 	struct series_point *points; /* oldest first; owned; NULL before the first value */
 	uint32_t count, capacity;
 	uint32_t limit;
+	uint64_t changed_ns;        /* of the newest point; 0 */
+	uint64_t last, least, most; /* of the newest point, of all there ever were; UNKNOWN */
 };
 
 /* At most `limit` points, at least 16. Allocates nothing. */
@@ -46,3 +48,6 @@ struct series_window {
 
 struct series_window series_window(
 	const struct series *series, uint64_t from_ns, uint64_t until_ns);
+/* The same for one stretch behind the other; `place` belongs to these calls, and is 0 at first. */
+struct series_window series_sweep(
+	const struct series *series, uint64_t from_ns, uint64_t until_ns, uint32_t *place);

@@ -6,17 +6,46 @@
 
 #define SECOND_NS 1000000000.0
 
+/* What has changed; whenever its room is full, all but the `capacity` first are dropped. */
 struct collection {
 	struct growth *growths;
-	size_t count;
+	size_t count, room, capacity;
 	uint64_t since_ns, until_ns;
+	bool is_cut; /* the `capacity` first are in order: the last of them is to be beaten */
+	double grown, shrunk; /* in all */
 };
+
+static int compare_deltas(const void *a, const void *b)
+{
+	const struct growth *left = a, *right = b;
+	bool left_grew = left->delta > 0, right_grew = right->delta > 0;
+	if (left_grew != right_grew)
+		return left_grew ? -1 : 1;
+	int order = (left->delta < right->delta) - (left->delta > right->delta);
+	return left_grew ? order : -order;
+}
+
+static void cut(struct collection *collection)
+{
+	qsort(collection->growths, collection->count, sizeof *collection->growths, compare_deltas);
+	if (collection->count <= collection->capacity)
+		return;
+	collection->count = collection->capacity;
+	collection->is_cut = true;
+}
 
 static void add(struct collection *collection, struct growth growth)
 {
 	growth.delta = (int64_t)(growth.now - growth.before);
-	if (growth.delta != 0)
-		collection->growths[collection->count++] = growth;
+	if (growth.delta == 0)
+		return;
+	*(growth.delta > 0 ? &collection->grown : &collection->shrunk) += (double)growth.delta;
+	if (collection->is_cut &&
+		compare_deltas(&growth, &collection->growths[collection->capacity - 1]) >= 0)
+		return;
+	if (collection->count == collection->room)
+		cut(collection);
+	collection->growths[collection->count++] = growth;
 }
 
 static uint64_t known(uint64_t value)
@@ -109,44 +138,35 @@ static void sum_modules(struct collection *collection)
 		count++;
 	}
 	collection->count = 0;
+	collection->grown = collection->shrunk = 0;
 	for (size_t i = 0; i < count; i++) {
 		growths[i].track = NULL;
 		add(collection, growths[i]);
 	}
 }
 
-static int compare_deltas(const void *a, const void *b)
-{
-	const struct growth *left = a, *right = b;
-	bool left_grew = left->delta > 0, right_grew = right->delta > 0;
-	if (left_grew != right_grew)
-		return left_grew ? -1 : 1;
-	int order = (left->delta < right->delta) - (left->delta > right->delta);
-	return left_grew ? order : -order;
-}
-
 static void finish(struct collection *collection)
 {
 	double seconds = (double)(collection->until_ns - collection->since_ns) / SECOND_NS;
-	double grown = 0, shrunk = 0;
-	for (size_t i = 0; i < collection->count; i++) {
-		double delta = (double)collection->growths[i].delta;
-		*(delta > 0 ? &grown : &shrunk) += delta;
-	}
+	cut(collection);
 	for (size_t i = 0; i < collection->count; i++) {
 		struct growth *growth = &collection->growths[i];
+		double all = growth->delta > 0 ? collection->grown : collection->shrunk;
 		growth->rate = seconds > 0 ? (double)growth->delta / seconds : 0;
-		growth->share = (double)growth->delta / (growth->delta > 0 ? grown : shrunk);
+		growth->share = (double)growth->delta / all;
 	}
-	qsort(collection->growths, collection->count, sizeof *collection->growths, compare_deltas);
 }
 
 size_t growth_rank(const struct past *past, enum growth_scope scope, enum past_figure figure,
 	uint64_t since_ns, uint64_t until_ns, struct growth *growths, size_t capacity)
 {
-	size_t room = scope == GROWTH_KINDS ? REGION_KINDS : past_track_count(past);
+	if (capacity == 0)
+		return 0;
+	size_t room = scope == GROWTH_MODULES ? past_track_count(past) : 2 * capacity;
 	struct collection collection = {
 		.growths = malloc((room + 1) * sizeof *collection.growths),
+		.room = room + 1,
+		.capacity = capacity,
 		.since_ns = since_ns,
 		.until_ns = until_ns,
 	};
@@ -159,8 +179,7 @@ size_t growth_rank(const struct past *past, enum growth_scope scope, enum past_f
 	if (scope == GROWTH_MODULES)
 		sum_modules(&collection);
 	finish(&collection);
-	size_t count = collection.count < capacity ? collection.count : capacity;
-	memcpy(growths, collection.growths, count * sizeof *growths);
+	memcpy(growths, collection.growths, collection.count * sizeof *growths);
 	free(collection.growths);
-	return count;
+	return collection.count;
 }

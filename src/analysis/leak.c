@@ -42,11 +42,12 @@ static size_t take_samples(const struct series *series, const struct stretch *st
 	struct trend_sample samples[SAMPLES])
 {
 	size_t count = 0;
+	uint32_t place = 0;
 	uint64_t steps = (stretch->until_ns - stretch->since_ns) / stretch->step_ns;
 	for (uint64_t left = steps < SAMPLES ? steps + 1 : SAMPLES; left-- > 0;) {
 		uint64_t end = stretch->until_ns - left * stretch->step_ns;
 		struct series_window window =
-			series_window(series, end - stretch->step_ns + 1, end);
+			series_sweep(series, end - stretch->step_ns + 1, end, &place);
 		if (window.last == UNKNOWN || window.least == UNKNOWN)
 			continue;
 		samples[count++] = (struct trend_sample){
@@ -91,6 +92,12 @@ static void find_limit(struct suspect *suspect, const struct limits *limits)
 		suspect->limit = (enum limit)i;
 		suspect->limit_in = seconds;
 	}
+}
+
+/* Has it ever changed by enough? Asked first, for most regions never did. */
+static bool is_moving(const struct series *series)
+{
+	return series->most != UNKNOWN && series->most - series->least >= LEAK_LEAST;
 }
 
 /* Judges one series; false when it has nothing to be suspected of. */
@@ -209,9 +216,11 @@ size_t leak_find(const struct past *past, const struct limits *limits, uint64_t 
 	judge_kinds(&kinds, past, &stretch, limits);
 	for (size_t i = 0; i < past_track_count(past); i++) {
 		const struct track *track = past_track(past, i);
+		const struct series *series = &track->figures[PAST_OWN];
+		if (track->gone_ns || track->changed_ns <= since_ns || !is_moving(series))
+			continue;
 		struct suspect suspect = { .track = track, .kind = (enum region_kind)track->kind };
-		if (track->gone_ns || track->changed_ns <= since_ns ||
-			!judge(&track->figures[PAST_OWN], &stretch, limits, &suspect))
+		if (!judge(series, &stretch, limits, &suspect))
 			continue;
 		tell(&kinds, &suspect);
 		offer(&ranking, &suspect);

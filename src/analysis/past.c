@@ -100,15 +100,9 @@ static int add_rates(struct past *past, const struct snapshot *snapshot)
 	return status;
 }
 
-static int add_kinds(struct past *past, const struct region_table *table, uint64_t clock_ns)
+static int add_kinds(
+	struct past *past, uint64_t sums[REGION_KINDS][PAST_FIGURES], uint64_t clock_ns)
 {
-	uint64_t sums[REGION_KINDS][PAST_FIGURES] = { 0 };
-	for (size_t i = 0; i < table->count; i++) {
-		const struct region *region = &table->regions[i];
-		for (size_t k = 0; k < PAST_FIGURES; k++)
-			sums[region->kind][k] = known_sum(
-				sums[region->kind][k], track_figure(region, (enum past_figure)k));
-	}
 	for (size_t i = 0; i < REGION_KINDS * PAST_FIGURES; i++) {
 		uint64_t sum = sums[i / PAST_FIGURES][i % PAST_FIGURES];
 		struct series *series = &past->kinds[i / PAST_FIGURES][i % PAST_FIGURES];
@@ -129,10 +123,11 @@ static int add_regions(struct past *past, const struct snapshot *snapshot)
 		return 0;
 	uint64_t clock_ns = has_counters ? table->counters_clock_ns : snapshot->clock_ns;
 	past->counters_ns = table->counters_clock_ns;
+	uint64_t sums[REGION_KINDS][PAST_FIGURES];
 	int status = tracks_follow(&past->tracks, table, clock_ns);
 	if (status == 0)
-		status = tracks_measure(&past->tracks, clock_ns);
-	return status == 0 ? add_kinds(past, table, clock_ns) : status;
+		status = tracks_measure(&past->tracks, clock_ns, sums);
+	return status == 0 ? add_kinds(past, sums, clock_ns) : status;
 }
 
 static int add_wall(struct past *past, const struct snapshot *snapshot)

@@ -9,6 +9,20 @@
 
 #define FIGURE_POINTS 256
 
+static const char no_name[] = "";
+
+/* Most regions have none. */
+static const char *keep_name(const char *name)
+{
+	return *name ? strdup(name) : no_name;
+}
+
+static void forget_name(const char *name)
+{
+	if (name != no_name)
+		free((char *)(uintptr_t)name);
+}
+
 static void track_destroy(struct track *track)
 {
 	if (!track)
@@ -16,8 +30,8 @@ static void track_destroy(struct track *track)
 	for (size_t i = 0; i < PAST_FIGURES; i++)
 		series_finish(&track->figures[i]);
 	if (track->module != track->path)
-		free((char *)(uintptr_t)track->module);
-	free((char *)(uintptr_t)track->path);
+		forget_name(track->module);
+	forget_name(track->path);
 	free(track);
 }
 
@@ -64,9 +78,9 @@ static struct track *track_create(
 	struct track *track = calloc(1, sizeof *track);
 	if (!track)
 		return NULL;
-	track->path = strdup(region->path);
+	track->path = keep_name(region->path);
 	track->module =
-		strcmp(region->module, region->path) == 0 ? track->path : strdup(region->module);
+		strcmp(region->module, region->path) == 0 ? track->path : keep_name(region->module);
 	for (size_t i = 0; i < PAST_FIGURES; i++)
 		series_init(&track->figures[i], FIGURE_POINTS);
 	if (!track->path || !track->module) {
@@ -161,7 +175,7 @@ int tracks_follow(struct tracks *tracks, const struct region_table *table, uint6
 	return status;
 }
 
-uint64_t track_figure(const struct region *region, enum past_figure figure)
+static uint64_t track_figure(const struct region *region, enum past_figure figure)
 {
 	const uint64_t *counters = region->counters;
 	if (figure == PAST_SIZE)
@@ -177,11 +191,13 @@ uint64_t track_figure(const struct region *region, enum past_figure figure)
 	return own > given_up ? own - given_up : 0;
 }
 
-static int measure(struct track *track, const struct region *region, uint64_t clock_ns)
+static int measure(struct track *track, const struct region *region, uint64_t clock_ns,
+	uint64_t sums[PAST_FIGURES])
 {
 	for (size_t i = 0; i < PAST_FIGURES; i++) {
 		uint64_t value = track_figure(region, (enum past_figure)i);
-		if (value == UNKNOWN || series_at(&track->figures[i], UINT64_MAX) == value)
+		sums[i] = known_sum(sums[i], value);
+		if (value == UNKNOWN || value == track->figures[i].last)
 			continue;
 		track->changed_ns = clock_ns;
 		if (series_add(&track->figures[i], clock_ns, value) < 0)
@@ -190,10 +206,14 @@ static int measure(struct track *track, const struct region *region, uint64_t cl
 	return 0;
 }
 
-int tracks_measure(struct tracks *tracks, uint64_t clock_ns)
+int tracks_measure(
+	struct tracks *tracks, uint64_t clock_ns, uint64_t sums[REGION_KINDS][PAST_FIGURES])
 {
-	for (size_t i = 0; i < tracks->table->count; i++)
-		if (measure(tracks->alive[i], &tracks->table->regions[i], clock_ns) < 0)
+	memset(sums, 0, REGION_KINDS * sizeof *sums);
+	for (size_t i = 0; i < tracks->table->count; i++) {
+		const struct region *region = &tracks->table->regions[i];
+		if (measure(tracks->alive[i], region, clock_ns, sums[region->kind]) < 0)
 			return -ENOMEM;
+	}
 	return 0;
 }

@@ -19,10 +19,10 @@ void tracks_finish(struct tracks *tracks);
 void tracks_end(struct tracks *tracks, uint64_t clock_ns);
 /* The regions at this moment. -ENOMEM: as before. */
 int tracks_follow(struct tracks *tracks, const struct region_table *table, uint64_t clock_ns);
-/* Adds the figures of the regions of the table followed last. */
-int tracks_measure(struct tracks *tracks, uint64_t clock_ns);
+/* Adds the figures of the regions of the table followed last; and what they are in all, UNKNOWN where
+ * one is. */
+int tracks_measure(
+	struct tracks *tracks, uint64_t clock_ns, uint64_t sums[REGION_KINDS][PAST_FIGURES]);
 
-/* A figure of a region; UNKNOWN. */
-uint64_t track_figure(const struct region *region, enum past_figure figure);
 /* The latest of the gone is 0; NULL from gone_count on. */
 const struct track *tracks_gone(const struct tracks *tracks, size_t index);

@@ -7,6 +7,7 @@
 
 #define NOISE_SHARE 0.01  /* of the range: what else is too little to count */
 #define RISES 512         /* most that are looked at, the latest */
+#define RHYTHM 32         /* rises that tell how often there is one, the latest */
 #define RISES_LEAST 4     /* fewer make no rhythm */
 #define TROUGHS_LEAST 3   /* fewer make no floor */
 #define FALLEN_SHARE 0.25 /* of all that rose: falls beyond that are a sawtooth */
@@ -88,8 +89,14 @@ static void add_rise(struct course *course, struct rise rise)
 }
 
 /* Follows the values, moves within the noise left out. */
-static void follow(struct course *course)
+static void follow(
+	struct course *course, const struct trend_sample *samples, size_t count, double noise)
 {
+	course->samples = samples;
+	course->count = count;
+	course->noise = noise;
+	course->rise_count = course->falls = 0;
+	course->risen = course->fallen = 0;
 	double at = course->count ? course->samples[0].value : 0;
 	bool was_falling = false;
 	for (size_t i = 1; i < course->count; i++) {
@@ -117,8 +124,10 @@ static int compare_doubles(const void *a, const void *b)
 /* The usual time between two rises, of the last ones. */
 static double usual_gap(const struct course *course, size_t from)
 {
-	double gaps[RISES];
+	double gaps[RHYTHM];
 	size_t count = 0;
+	if (from + RHYTHM < course->rise_count)
+		from = course->rise_count - RHYTHM;
 	for (size_t i = from + 1; i < course->rise_count; i++)
 		gaps[count++] = course->rises[i].seconds - course->rises[i - 1].seconds;
 	if (count == 0)
@@ -317,10 +326,9 @@ static void judge_sawtooth(const struct course *course, struct trend *trend)
 void trend_find(
 	const struct trend_sample *samples, size_t count, double noise, struct trend *ret_trend)
 {
-	struct course course = { .samples = samples, .count = count };
+	struct course course; /* not cleared: its list is long, and most of it stays unused */
 	struct trend trend = { .shape = TREND_FLAT };
-	course.noise = noise_of(samples, count, noise);
-	follow(&course);
+	follow(&course, samples, count, noise_of(samples, count, noise));
 	trend.rises = course.rise_count;
 	trend.falls = course.falls;
 	if (count > 0) {

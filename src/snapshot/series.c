@@ -11,18 +11,22 @@
 void series_init(struct series *series, uint32_t limit)
 {
 	*series = (struct series){ .limit = limit < LIMIT_LEAST ? LIMIT_LEAST : limit };
+	series_clear(series);
 }
 
 void series_finish(struct series *series)
 {
 	free(series->points);
 	series->points = NULL;
-	series->count = series->capacity = 0;
+	series->capacity = 0;
+	series_clear(series);
 }
 
 void series_clear(struct series *series)
 {
 	series->count = 0;
+	series->changed_ns = 0;
+	series->last = series->least = series->most = UNKNOWN;
 }
 
 static uint64_t lesser(uint64_t a, uint64_t b)
@@ -89,13 +93,17 @@ static int grow(struct series *series)
 
 int series_add(struct series *series, uint64_t clock_ns, uint64_t value)
 {
-	if (series->count > 0 && series->points[series->count - 1].last == value)
+	if (series->count > 0 && series->last == value)
 		return 0;
 	if (series->count == series->limit)
 		make_room(series, clock_ns);
 	if (series->count == series->capacity && grow(series) < 0)
 		return -ENOMEM;
 	series->points[series->count++] = (struct series_point){ clock_ns, value, value, value };
+	series->changed_ns = clock_ns;
+	series->last = value;
+	series->least = lesser(series->least, value);
+	series->most = greater(series->most, value);
 	return 0;
 }
 
@@ -115,23 +123,27 @@ static uint32_t point_at(const struct series *series, uint64_t clock_ns)
 
 uint64_t series_at(const struct series *series, uint64_t clock_ns)
 {
+	if (clock_ns >= series->changed_ns)
+		return series->last;
 	uint32_t at = point_at(series, clock_ns);
 	return at < series->count ? series->points[at].last : UNKNOWN;
 }
 
 uint64_t series_changed(const struct series *series)
 {
-	return series->count > 0 ? series->points[series->count - 1].clock_ns : 0;
+	return series->changed_ns;
 }
 
-struct series_window series_window(const struct series *series, uint64_t from_ns, uint64_t until_ns)
+struct series_window series_sweep(
+	const struct series *series, uint64_t from_ns, uint64_t until_ns, uint32_t *place)
 {
 	struct series_window window = { UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN };
-	uint32_t at = point_at(series, from_ns);
-	if (at < series->count)
+	uint32_t at = *place;
+	while (at + 1 < series->count && series->points[at + 1].clock_ns <= from_ns)
+		at++;
+	*place = at;
+	if (at < series->count && series->points[at].clock_ns <= from_ns)
 		window.first = series->points[at].last;
-	else
-		at = 0;
 	for (; at < series->count && series->points[at].clock_ns <= until_ns; at++) {
 		const struct series_point *point = &series->points[at];
 		window.least = lesser(window.least, point->least);
@@ -139,4 +151,12 @@ struct series_window series_window(const struct series *series, uint64_t from_ns
 		window.last = point->last;
 	}
 	return window;
+}
+
+struct series_window series_window(const struct series *series, uint64_t from_ns, uint64_t until_ns)
+{
+	uint32_t place = point_at(series, from_ns);
+	if (place == series->count)
+		place = 0;
+	return series_sweep(series, from_ns, until_ns, &place);
 }
