@@ -43,7 +43,7 @@ static void write_title(struct sheet *sheet)
 			done + (is_about_next(run) && done < steps), steps);
 	struct rect line = sheet_line(sheet);
 	int width = text_width(progress, strlen(progress));
-	canvas_name(sheet->canvas, line.x, line.y, line.width - width - 1, PEN_BOLD(ROLE_TITLE),
+	canvas_text(sheet->canvas, line.x, line.y, line.width - width - 1, PEN_BOLD(ROLE_TITLE),
 		translate(run->demo->title));
 	canvas_text_right(sheet->canvas, line.x, line.y, line.width, PEN(ROLE_DIM), progress);
 	sheet_bar(sheet, done, steps);
