@@ -16,7 +16,7 @@
 #define BLOCK 4096
 #define MESSAGE 1024
 #define FIFO "/tmp/strata-demo-00000000" /* with the worker's pid in the place of the zeros */
-#define FIFO_NAME (FIFO + 4)             /* the same as the name of a queue */
+#define FIFO_FOLDER 4                    /* bytes before what is the name of a queue, too */
 
 /* Between the two processes, mapped before fork. */
 struct shared {
@@ -60,7 +60,7 @@ static void clean(pid_t worker)
 	char name[sizeof FIFO];
 	name_after(worker, name);
 	unlink(name);
-	mq_unlink(name + (FIFO_NAME - FIFO));
+	mq_unlink(name + FIFO_FOLDER);
 	int queue = msgget(key_of(worker), 0);
 	if (queue >= 0)
 		msgctl(queue, IPC_RMID, NULL);
@@ -249,7 +249,7 @@ static void use_system_v(struct scene *scene)
 static void use_posix(struct scene *scene)
 {
 	struct worker *worker = scene->worker;
-	const char *name = scene->fifo + (FIFO_NAME - FIFO);
+	const char *name = scene->fifo + FIFO_FOLDER;
 	struct mq_attr attributes = { .mq_maxmsg = (long)worker_number(worker, "mqueue"),
 		.mq_msgsize = MESSAGE };
 	unsigned count = 0, first = 0;

@@ -44,11 +44,11 @@ static int ask(int fd)
 	return send(fd, &message, sizeof message, 0) < 0 ? -errno : 0;
 }
 
-static void take_socket(const struct nlmsghdr *header, socket_diag_take *take, void *context)
+static void take_socket(struct nlmsghdr *header, socket_diag_take *take, void *context)
 {
-	const struct unix_diag_msg *message = NLMSG_DATA(header);
+	struct unix_diag_msg *message = NLMSG_DATA(header);
 	int length = (int)(header->nlmsg_len - NLMSG_LENGTH(sizeof *message));
-	for (const struct rtattr *item = (const void *)(message + 1); RTA_OK(item, length);
+	for (struct rtattr *item = (void *)(message + 1); RTA_OK(item, length);
 		item = RTA_NEXT(item, length)) {
 		const struct unix_diag_rqlen *lengths = RTA_DATA(item);
 		if (item->rta_type == UNIX_DIAG_RQLEN && RTA_PAYLOAD(item) >= sizeof *lengths)
@@ -57,9 +57,9 @@ static void take_socket(const struct nlmsghdr *header, socket_diag_take *take, v
 }
 
 /* false at the end of the answer. */
-static bool take_messages(char *bytes, int length, socket_diag_take *take, void *context)
+static bool take_messages(char *bytes, unsigned length, socket_diag_take *take, void *context)
 {
-	for (const struct nlmsghdr *header = (const void *)bytes; NLMSG_OK(header, length);
+	for (struct nlmsghdr *header = (void *)bytes; NLMSG_OK(header, length);
 		header = NLMSG_NEXT(header, length)) {
 		if (header->nlmsg_type != SOCK_DIAG_BY_FAMILY)
 			return false;
@@ -80,7 +80,7 @@ int socket_diag_unix(int dir, socket_diag_take *take, void *context)
 	int error = ask(fd);
 	for (unsigned i = 0; i < CHUNKS && !error; i++) {
 		ssize_t got = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
-		if (got <= 0 || !take_messages(bytes, (int)got, take, context))
+		if (got <= 0 || !take_messages(bytes, (unsigned)got, take, context))
 			break;
 	}
 	close(fd);

@@ -28,8 +28,7 @@ static inline const char *story_word(struct story *story)
 {
 	static const char *const words[] = { "", "/usr/lib/libc.so.6", "/bin/a b", "[heap]",
 		"/tmp/\x1b[31m\xff\n (deleted)", "[stack]", "/memfd:'; DROP TABLE sample; --",
-		"/long/"
-		"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" };
+		"/long/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" };
 	return words[story_number(story, sizeof words / sizeof *words)];
 }
 
