@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "strata/translate.h"
-#include "view/words.h"
 
 #define PAUSE_NS 2000000000ull /* no longer does the cursor stand still by itself */
 #define TOGETHER_NS 1000000000ull
@@ -13,16 +12,13 @@
 #define BEFORE 32         /* samples that a jump reads for the graphs */
 #define EVENTS_BEFORE 200 /* events that a jump tells */
 
-static void give_up(struct viewer *viewer, struct reel *reel, int error)
+/* What cannot be read is passed over: other parts may be whole. */
+static void complain(struct viewer *viewer, int error)
 {
-	char time[WORDS_TEXT];
-	viewer_say(viewer, _("the recording is damaged; it can be read up to %s"),
-		words_time(viewer->replay->scene.cursor_ns, time));
-	if (error != -EUCLEAN)
-		viewer_say(
-			viewer, _("the recording cannot be read any more: %s"), strerror(-error));
-	source_close(reel->source);
-	reel->source = NULL;
+	if (error == -EUCLEAN)
+		viewer_say(viewer, _("this part of the recording is damaged and cannot be read"));
+	else
+		viewer_say(viewer, _("the recording cannot be read: %s"), strerror(-error));
 }
 
 /* Reads on: the sample behind the one that is shown. */
@@ -31,13 +27,11 @@ static void look_ahead(struct viewer *viewer, struct reel *reel)
 	struct snapshot *next = NULL;
 	snapshot_unref(reel->next);
 	reel->next = NULL;
-	if (!reel->source)
-		return;
 	int error = source_next(reel->source, 0, &next);
 	if (error == 0)
 		reel->next = next;
 	else if (error != -ENODATA)
-		give_up(viewer, reel, error);
+		complain(viewer, error);
 }
 
 /* The process whose next sample comes first; NULL: all are at their end. */
@@ -105,17 +99,15 @@ static void advance(struct viewer *viewer, uint64_t clock_ns)
 static void jump_reel(struct viewer *viewer, struct reel *reel)
 {
 	size_t place = (size_t)(reel - viewer->replay->reels);
-	uint64_t cursor_ns = viewer->replay->cursor_ns, number = 0;
-	int error = 0;
+	uint64_t cursor_ns = viewer->replay->cursor_ns;
+	int error = recording_seek_clock(reel->source, cursor_ns);
+	if (error) {
+		complain(viewer, error);
+		return;
+	}
 	watch_clear(viewer, place);
 	reel->number = 0;
-	if (reel->source)
-		error = recording_seek_clock(reel->source, cursor_ns);
-	if (error)
-		give_up(viewer, reel, error);
-	if (!reel->source)
-		return;
-	number = recording_position(reel->source) + 1;
+	uint64_t number = recording_position(reel->source) + 1;
 	recording_go_to(reel->source, number > BEFORE ? number - BEFORE : 1);
 	look_ahead(viewer, reel);
 	while (reel->next && reel->next->clock_ns <= cursor_ns &&
@@ -177,7 +169,7 @@ static void seek_next(struct viewer *viewer, struct reel *reel)
 	struct snapshot *snapshot;
 	int error = source_next(reel->source, 0, &snapshot);
 	if (error < 0) {
-		give_up(viewer, reel, error);
+		complain(viewer, error);
 		return;
 	}
 	uint64_t clock_ns = snapshot->clock_ns;
@@ -188,13 +180,13 @@ static void seek_next(struct viewer *viewer, struct reel *reel)
 void replay_seek_wall(struct viewer *viewer, uint64_t wall_ns)
 {
 	struct reel *reel = &viewer->replay->reels[viewer->shown];
-	if (reel->source && source_seek(reel->source, wall_ns) == 0)
+	if (source_seek(reel->source, wall_ns) == 0)
 		seek_next(viewer, reel);
 }
 
 static void step_back(struct viewer *viewer, struct reel *reel)
 {
-	if (!reel->source || reel->number <= 1)
+	if (reel->number <= 1)
 		return;
 	recording_go_to(reel->source, reel->number - 1);
 	seek_next(viewer, reel);

@@ -18,7 +18,7 @@ struct cli;
 
 /* One process of the recording, in the viewer's place of the same number. */
 struct reel {
-	struct source *source;       /* NULL: it cannot be read any more */
+	struct source *source;
 	const struct snapshot *next; /* the first behind the cursor; NULL: at its end */
 	uint64_t number;             /* of the sample that is shown; 0: none */
 };

@@ -14,11 +14,14 @@ static const char *const query_table[QUERIES] = {
 			  "is_kernel_thread, start_wall_ns, start_code, end_code, start_data, "
 			  "end_data, start_brk, start_stack, stack_limit, exec_count "
 			  "FROM program WHERE id = ? AND process = ?",
-	[QUERY_CHILDREN] = "SELECT pid, comm FROM child WHERE list = ? ORDER BY position",
-	[QUERY_GAPS] = "SELECT what, error FROM gap WHERE list = ? ORDER BY position",
+	[QUERY_CHILDREN] = "SELECT position, pid, comm FROM child WHERE list = ? "
+			   "ORDER BY position DESC",
+	[QUERY_GAPS] = "SELECT position, what, error FROM gap WHERE list = ? "
+		       "ORDER BY position DESC",
 	[QUERY_READING] = "SELECT * FROM reading WHERE process = ? AND first = ?",
-	[QUERY_MODULES] = "SELECT path, lowest, highest, bias, is_executable_file FROM module "
-			  "WHERE list = ? ORDER BY position",
+	[QUERY_MODULES] =
+		"SELECT position, path, lowest, highest, bias, is_executable_file FROM module "
+		"WHERE list = ? ORDER BY position DESC",
 	[QUERY_REGIONS] = "SELECT first, start, last, end, offset, inode, device_major, "
 			  "device_minor, permissions, kind, is_deleted, is_stale, path, module, "
 			  "parts, flags, rss, pss, shared_clean, shared_dirty, private_clean, "
@@ -27,8 +30,8 @@ static const char *const query_table[QUERIES] = {
 			  "shared_hugetlb, private_hugetlb FROM region "
 			  "WHERE process = ?1 AND first BETWEEN ?2 AND ?3 "
 			  "AND (last IS NULL OR last >= ?3)",
-	[QUERY_PARTS] = "SELECT start, end, kind, name FROM part WHERE list = ? "
-			"ORDER BY position",
+	[QUERY_PARTS] = "SELECT position, start, end, kind, name FROM part WHERE list = ? "
+			"ORDER BY position DESC",
 };
 
 sqlite3_stmt *reader_begin(struct reader *reader, enum query query, uint64_t a)
@@ -120,6 +123,7 @@ static void take_reading(struct columns *columns, struct reading *reading)
 	reading->counters_clock_ns = take_number(columns, INT64_MAX);
 	reading->is_stale = take_flag(columns);
 	reading->modules = take_reference(columns);
+	reading->regions = take_number(columns, REGIONS_MOST);
 	for (unsigned counter = 0; counter < COUNTERS; counter++)
 		reading->sums[counter] = take_known(columns, BYTES_MOST);
 }
@@ -146,6 +150,8 @@ static int follow_table(struct reader *reader, const struct references *referenc
 	int error = read_reading(reader, references->reading);
 	if (!error)
 		error = reader_rows(reader, references->chapter, references->number);
+	if (!error && reader->row_count != reader->reading.regions)
+		error = -EUCLEAN;
 	if (!error)
 		error = reader_table(reader, &table);
 	if (!error)

@@ -80,7 +80,7 @@ struct row {
 
 /* What the reading says of the whole table. */
 struct reading {
-	uint64_t first, layout, counters_clock_ns, modules;
+	uint64_t first, layout, counters_clock_ns, modules, regions;
 	bool is_stale;
 	uint64_t sums[COUNTERS];
 };

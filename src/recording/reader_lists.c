@@ -29,21 +29,27 @@ static void *add_row(struct list *list)
 	return (char *)list->rows + list->count++ * list->size;
 }
 
-/* What `take` makes of each row of the list `id`. */
+/* What `take` makes of each row of the list `id`. None may be missing: it ends with position 0. */
 static int read_list(struct reader *reader, enum query query, uint64_t id, struct list *list,
 	int (*take)(struct reader *reader, struct columns *columns, struct list *list))
 {
 	int error = 0;
+	uint64_t left = LIST_MOST; /* rows that must come, once there was one */
 	if (id == 0)
 		return 0;
 	sqlite3_stmt *statement = reader_begin(reader, query, id);
 	while (!error && sqlite3_step(statement) == SQLITE_ROW) {
 		struct columns columns = columns_take(statement);
-		error = list->count < LIST_MOST ? take(reader, &columns, list) : -EUCLEAN;
+		uint64_t position = take_number(&columns, left - 1);
+		error = list->count == 0 || position == left - 1 ? take(reader, &columns, list)
+								 : -EUCLEAN;
+		left = position;
 		if (!error && columns.is_damaged)
 			error = -EUCLEAN;
+		if (left == 0)
+			break;
 	}
-	return reader_end(reader, statement, error);
+	return reader_end(reader, statement, !error && left > 0 ? -EUCLEAN : error);
 }
 
 static int take_name(

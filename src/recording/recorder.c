@@ -30,7 +30,7 @@ static const struct {
 	[STATEMENT_GAP] = { "gap", 4 },
 	[STATEMENT_PART] = { "part", 6 },
 	[STATEMENT_MODULE] = { "module", 7 },
-	[STATEMENT_READING] = { "reading", 6 + COUNTERS },
+	[STATEMENT_READING] = { "reading", 7 + COUNTERS },
 	[STATEMENT_SAMPLE] = { "sample", 17 + METRICS },
 	[STATEMENT_KIND] = { "kind_total", 9 },
 	[STATEMENT_REGION] = { "region", 17 + COUNTERS },

@@ -4,13 +4,13 @@
 
 #include "recorder.h"
 
-/* The beginning of a row of a list. */
-static struct columns begin_row(
-	struct recorder *recorder, enum statement statement, uint64_t list, size_t position)
+/* The beginning of a row of a list. Positions go down to 0, so that it is seen when one is lost. */
+static struct columns begin_row(struct recorder *recorder, enum statement statement, uint64_t list,
+	size_t index, size_t count)
 {
 	struct columns columns = columns_put(recorder->statements[statement]);
 	put_number(&columns, list);
-	put_number(&columns, position);
+	put_number(&columns, count - 1 - index);
 	return columns;
 }
 
@@ -42,8 +42,8 @@ int recorder_children(
 		uint64_t comm;
 		error = recorder_name(
 			recorder, veil_name(&recorder->veil, process->children[i].comm), &comm);
-		struct columns columns =
-			begin_row(recorder, STATEMENT_CHILD, recorded->children, i);
+		struct columns columns = begin_row(
+			recorder, STATEMENT_CHILD, recorded->children, i, process->child_count);
 		put_number(&columns, (uint64_t)process->children[i].pid);
 		put_reference(&columns, error ? 0 : comm);
 		if (!error)
@@ -72,7 +72,8 @@ int recorder_gaps(
 	recorded->gaps = new_list(recorder, snapshot->gap_count);
 	for (size_t i = 0; !error && i < snapshot->gap_count; i++) {
 		const struct gap *gap = &snapshot->gaps[i];
-		struct columns columns = begin_row(recorder, STATEMENT_GAP, recorded->gaps, i);
+		struct columns columns =
+			begin_row(recorder, STATEMENT_GAP, recorded->gaps, i, snapshot->gap_count);
 		put_text(&columns, gap->what, strlen(gap->what));
 		put_number(&columns, (uint64_t)gap->error);
 		error = database_do(columns.statement);
@@ -106,7 +107,8 @@ static int write_module(
 	int error = shown ? recorder_name(recorder, shown, &path) : -ENOMEM;
 	if (error)
 		return error;
-	struct columns columns = begin_row(recorder, STATEMENT_MODULE, list, position);
+	struct columns columns =
+		begin_row(recorder, STATEMENT_MODULE, list, position, table->module_count);
 	put_reference(&columns, path);
 	put_number(&columns, table->regions[module->first].start);
 	put_number(&columns, table->regions[module->last].start);
@@ -158,7 +160,8 @@ int recorder_parts(struct recorder *recorder, const struct region *old, uint64_t
 		const struct region_part *part = &region->parts[i];
 		uint64_t name;
 		error = recorder_name(recorder, veil_name(&recorder->veil, name_of(part)), &name);
-		struct columns columns = begin_row(recorder, STATEMENT_PART, *ret_list, i);
+		struct columns columns =
+			begin_row(recorder, STATEMENT_PART, *ret_list, i, region->part_count);
 		put_number(&columns, part->start);
 		put_number(&columns, part->end);
 		put_number(&columns, part->kind);

@@ -193,6 +193,7 @@ static int write_reading(const struct writing *writing)
 	put_number(&columns, table->counters_clock_ns);
 	put_number(&columns, writing->is_stale);
 	put_reference(&columns, recorded->modules);
+	put_number(&columns, table->count);
 	for (unsigned counter = 0; counter < COUNTERS; counter++)
 		put_known(&columns, table->sums[counter]);
 	return database_do(columns.statement);

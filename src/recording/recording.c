@@ -58,9 +58,12 @@ static int open_database(const char *path, sqlite3 **ret_db)
 	return *ret_db ? database_error(*ret_db, result) : -ENOMEM;
 }
 
-static void make_wary(sqlite3 *db)
+/* A file that is shorter than it says is refused by SQLite, but for repairs: then it may be read as far
+ * as it goes. Nothing can be written in either case. */
+static void make_wary(sqlite3 *db, bool is_salvaging)
 {
-	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, !is_salvaging, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_WRITABLE_SCHEMA, is_salvaging, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
@@ -69,9 +72,9 @@ static void make_wary(sqlite3 *db)
 	sqlite3_limit(db, SQLITE_LIMIT_WORKER_THREADS, 0);
 }
 
-static int begin_reading(sqlite3 *db)
+static int begin_reading(sqlite3 *db, bool is_salvaging)
 {
-	make_wary(db);
+	make_wary(db, is_salvaging);
 	int error = database_run(db, "PRAGMA cell_size_check = ON");
 	if (!error)
 		error = database_run(db, "PRAGMA mmap_size = 0");
@@ -137,13 +140,26 @@ static void explain(
 	}
 }
 
+static int open_file(struct recording *recording, const char *path)
+{
+	int error = open_database(path, &recording->db);
+	if (!error)
+		error = begin_reading(recording->db, false);
+	if (error != -EUCLEAN)
+		return error;
+	snprintf(recording->damage, sizeof recording->damage,
+		_("the file is damaged: something is missing in it"));
+	sqlite3_close(recording->db);
+	recording->db = NULL;
+	error = open_database(path, &recording->db);
+	return error ? error : begin_reading(recording->db, true);
+}
+
 static int open_all(struct recording *recording, const char *path)
 {
 	int error = check_header(path, &recording->is_unfinished);
 	if (!error)
-		error = open_database(path, &recording->db);
-	if (!error)
-		error = begin_reading(recording->db);
+		error = open_file(recording, path);
 	if (!error)
 		error = read_kinds(recording);
 	if (!error)

@@ -90,6 +90,7 @@ CREATE TABLE reading (
 	counters_clock_ns INTEGER NOT NULL, -- when smaps was; 0 never
 	is_stale INTEGER NOT NULL, -- regions are of this one, their counters of an earlier one
 	modules INTEGER, -- a list
+	regions INTEGER NOT NULL,
 	rss INTEGER, -- and so on: sums over the regions
 	pss INTEGER,
 	shared_clean INTEGER,

@@ -214,8 +214,32 @@ static void a_file_cut_short_is_read_up_to_there(void **state)
 		source_close(source);
 		recording_close(recording);
 	}
-	assert_true(most > 0);
+	assert_true(most > SAMPLES / 2);
 	forget(&told);
+}
+
+/* Half of a long recording is gone: about half of it is left. */
+static void of_half_a_file_half_is_left(void **state)
+{
+	(void)state;
+	int error;
+	struct stat status;
+	struct recorder *recorder = create(false);
+	struct snapshot *snapshot = snapshot_create();
+	for (uint64_t i = 0; i < 20000; i++) {
+		snapshot->wall_ns = snapshot->clock_ns = i;
+		add(recorder, snapshot);
+	}
+	snapshot_unref(snapshot);
+	assert_int_equal(recorder_close(recorder), 0);
+	stat(path, &status);
+	assert_int_equal(truncate(path, status.st_size / 2), 0);
+	size_t count = count_samples(&error);
+	assert_true(error == -EUCLEAN || error == -ENODATA);
+	assert_in_range(count, 5000, 15000);
+	struct recording *recording = open_recording();
+	assert_string_not_equal(recording_damage(recording), "");
+	recording_close(recording);
 }
 
 static void a_file_cut_short_while_it_is_read_ends_there(void **state)
@@ -261,6 +285,7 @@ int main(void)
 		TEST(another_schema_is_refused),
 		TEST(hostile_values_end_the_recording),
 		TEST(a_file_cut_short_is_read_up_to_there),
+		TEST(of_half_a_file_half_is_left),
 		TEST(a_file_cut_short_while_it_is_read_ends_there),
 		TEST(a_file_deleted_while_it_is_read_is_read_to_its_end),
 	};
