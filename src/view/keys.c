@@ -55,6 +55,10 @@ static bool is_possible(const struct scene *scene, const struct frame *frame, en
 		return !scene->replay;
 	case COMMAND_DEMO_SIGNAL:
 		return has_signal(scene->demo);
+	case COMMAND_DEMO_AUTO:
+	case COMMAND_DEMO_RESTART:
+	case COMMAND_DEMO_EDIT:
+		return !scene->quiz.question;
 	case COMMAND_RELATIVE:
 		return scene->demo && scene->demo->process_count > 1;
 	default:
