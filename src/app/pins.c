@@ -100,7 +100,7 @@ void pins_go_to(struct viewer *viewer, const char *letter)
 	if (index >= viewer->pin_count)
 		viewer_say(viewer, _("there is no pin %s"), letter);
 	else if (viewer->replay)
-		replay_seek(viewer, viewer->pins[index].wall_ns);
+		replay_seek(viewer, viewer->pins[index].clock_ns);
 	else
 		travel_to(viewer, viewer->pins[index].clock_ns);
 }

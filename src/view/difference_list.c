@@ -144,7 +144,8 @@ static void paint_whole(const struct differing *differing, struct canvas *canvas
 	for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
 		uint64_t before = differing->before->metrics[metrics[i]];
 		uint64_t after = differing->after->metrics[metrics[i]];
-		if (before == UNKNOWN || after == UNKNOWN || pencil_room(&pencil) < 14)
+		bool is_known = before != UNKNOWN && after != UNKNOWN;
+		if (!is_known || before == after || pencil_room(&pencil) < 14)
 			continue;
 		pencil_write(&pencil, PEN(ROLE_DIM), " %s ", metric_table[metrics[i]].title);
 		pencil_write(&pencil, PEN(after > before ? ROLE_GREW : ROLE_SHRANK), "%s ",

@@ -6,7 +6,8 @@
 #include "view/timeline.h"
 #include "view/words.h"
 
-#define SPIKE_SHARE 16            /* by such a part a spike is higher, at least */
+#define SPIKE_SHARE 16 /* by such a part a spike is higher, at least */
+#define LATE_NS 3000000000ull
 #define SPAN_LEAST 10000000000ull /* less would be a single column */
 
 enum growth_scope timeline_scope(const struct scene *scene)
@@ -229,7 +230,19 @@ static uint64_t sum_at(const struct timeline *timeline, int column)
 	return sum;
 }
 
-/* A drop within a column is no spike: what was there before stands in the column before. */
+/* The most that the columns beside this one show: what was there before a drop within it, and what
+ * the counters of the regions, which are read less often than the total, know only later. */
+static uint64_t most_beside(const struct timeline *timeline, const uint64_t *sums, int column)
+{
+	uint64_t late_ns = timeline_end_of(timeline, column) + LATE_NS, most = 0;
+	for (int i = column > 0 ? column - 1 : 0; i < timeline->columns; i++) {
+		if (i > column + 2 && timeline_end_of(timeline, i) > late_ns)
+			break;
+		most = sums[i] > most ? sums[i] : most;
+	}
+	return most;
+}
+
 static uint64_t spike_in(
 	const struct timeline *timeline, const struct series *total, int column, uint64_t seen)
 {
@@ -246,15 +259,16 @@ static void find_most(struct timeline *timeline, const struct scene *scene)
 		[PAST_OWN] = METRICS,
 	};
 	enum metric total = totals[timeline_figure(scene)];
-	uint64_t before = UINT64_MAX / 2;
+	uint64_t sums[TIMELINE_COLUMNS];
+	for (int i = 0; i < timeline->columns; i++)
+		sums[i] = sum_at(timeline, i);
 	for (int i = 0; i < timeline->columns; i++) {
-		uint64_t sum = sum_at(timeline, i), seen = sum > before ? sum : before;
-		if (total != METRICS && sum > 0 && before > 0)
-			timeline->spikes[i] =
-				spike_in(timeline, past_metric(scene->past, total), i, seen);
-		uint64_t most = sum > timeline->spikes[i] ? sum : timeline->spikes[i];
+		bool has_before = i > 0 && sums[i - 1] > 0 && sums[i] > 0;
+		if (total != METRICS && has_before)
+			timeline->spikes[i] = spike_in(timeline, past_metric(scene->past, total), i,
+				most_beside(timeline, sums, i));
+		uint64_t most = sums[i] > timeline->spikes[i] ? sums[i] : timeline->spikes[i];
 		timeline->most = most > timeline->most ? most : timeline->most;
-		before = sum;
 	}
 }
 
