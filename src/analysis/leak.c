@@ -46,8 +46,8 @@ static size_t take_samples(const struct series *series, const struct stretch *st
 	uint64_t steps = (stretch->until_ns - stretch->since_ns) / stretch->step_ns;
 	for (uint64_t left = steps < SAMPLES ? steps + 1 : SAMPLES; left-- > 0;) {
 		uint64_t end = stretch->until_ns - left * stretch->step_ns;
-		struct series_window window =
-			series_sweep(series, end - stretch->step_ns + 1, end, &place);
+		uint64_t from = end > stretch->step_ns ? end - stretch->step_ns + 1 : 0;
+		struct series_window window = series_sweep(series, from, end, &place);
 		if (window.last == UNKNOWN || window.least == UNKNOWN)
 			continue;
 		samples[count++] = (struct trend_sample){

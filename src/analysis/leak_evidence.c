@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <math.h>
 #include <stdio.h>
 
 #include "prose.h"
@@ -7,6 +8,7 @@
 
 #define OWN_SHARE 0.95 /* of what is resident */
 #define SPAN_TEXT 24
+#define BYTES_MOST 0x1p63 /* beyond, a recording lies */
 
 /* "41 s", "38 min", "3 h", "5 d" */
 static const char *span(double seconds, char out[SPAN_TEXT])
@@ -24,7 +26,7 @@ static const char *span(double seconds, char out[SPAN_TEXT])
 
 static const char *bytes(double amount, char out[UNITS_TEXT])
 {
-	return units_bytes(amount > 0 ? (uint64_t)amount : 0, UNITS_WIDE, out);
+	return units_bytes((uint64_t)fmin(fmax(amount, 0), BYTES_MOST), UNITS_WIDE, out);
 }
 
 /* What to call it: "heap", "anon 7f1c_8740_0000", "all anon memory". */

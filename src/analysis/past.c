@@ -10,6 +10,7 @@
 #define POINTS 2048
 #define CLOCK_POINTS 64
 #define SECOND_NS 1000000000.0
+#define RATE_MOST 0x1p63        /* beyond, a recording lies */
 #define RATE_LEAST_NS 50000000u /* over less, one fault would be a flood */
 #define CLOCK_SET_NS 100000000u /* the two clocks are not read at the same moment */
 
@@ -75,11 +76,12 @@ static int add_metrics(struct past *past, const struct snapshot *snapshot)
 	return status;
 }
 
-static uint64_t rate(uint64_t count, uint64_t before, uint64_t span_ns)
+static uint64_t rate_of(uint64_t count, uint64_t before, uint64_t span_ns)
 {
 	if (count == UNKNOWN || before == UNKNOWN || count < before)
 		return UNKNOWN;
-	return (uint64_t)((double)(count - before) * SECOND_NS / (double)span_ns + 0.5);
+	double rate = (double)(count - before) * SECOND_NS / (double)span_ns + 0.5;
+	return rate < RATE_MOST ? (uint64_t)rate : UNKNOWN;
 }
 
 static int add_rates(struct past *past, const struct snapshot *snapshot)
@@ -92,7 +94,7 @@ static int add_rates(struct past *past, const struct snapshot *snapshot)
 	for (size_t i = 0; i < RATES; i++) {
 		uint64_t count = snapshot->metrics[rated[i]];
 		if (!is_first && series_add(&past->rates[i], past->rated_ns,
-					 rate(count, past->counts[i], span_ns)) < 0)
+					 rate_of(count, past->counts[i], span_ns)) < 0)
 			status = -ENOMEM;
 		past->counts[i] = count;
 	}

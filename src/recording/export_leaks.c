@@ -9,11 +9,13 @@
 #include "strata/translate.h"
 
 #define VERDICT_WIDTH 10
+#define RATE_MOST 0x1p62 /* beyond, a recording lies */
 
 static const char *rate_text(const struct trend *trend, char out[UNITS_TEXT + 2])
 {
 	char bytes[UNITS_TEXT];
-	snprintf(out, UNITS_TEXT + 2, "%s/s", units_delta((int64_t)trend->rate, UNITS_WIDE, bytes));
+	int64_t rate = (int64_t)fmax(fmin(trend->rate, RATE_MOST), -RATE_MOST);
+	snprintf(out, UNITS_TEXT + 2, "%s/s", units_delta(rate, UNITS_WIDE, bytes));
 	return out;
 }
 

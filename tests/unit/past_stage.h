@@ -24,7 +24,10 @@ struct place {
 struct stage {
 	struct past *past;
 	uint64_t clock_ns;
+	uint64_t set_ns; /* by how much the clock on the wall has been set on */
+	uint64_t faults;
 	unsigned execs;
+	enum life life;
 };
 
 static inline int stage_create(void **state)
@@ -71,7 +74,9 @@ static inline void see(struct stage *stage, const struct place *places)
 	table->counters_clock_ns = stage->clock_ns;
 	region_table_seal(table);
 	snapshot->clock_ns = snapshot->counters_clock_ns = stage->clock_ns;
-	snapshot->wall_ns = WALL + stage->clock_ns;
+	snapshot->wall_ns = WALL + stage->set_ns + stage->clock_ns;
+	snapshot->life = stage->life;
+	snapshot->metrics[METRIC_MINFLT] = stage->faults;
 	snapshot->process.exec_count = stage->execs;
 	snapshot_set_table(snapshot, table);
 	assert_int_equal(past_add(stage->past, snapshot), 0);
