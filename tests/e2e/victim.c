@@ -228,6 +228,23 @@ static void *churn(void *unused)
 }
 
 /* MIB resident, and a thread that maps, touches and unmaps without end. */
+/* What malloc gives it gives back to nobody. */
+static void *leak(void *unused)
+{
+	for (;;) {
+		memset(malloc(4 * KIB), 1, 4 * KIB);
+		usleep(4000);
+	}
+	return unused;
+}
+
+static void make_leak(void)
+{
+	pthread_t thread;
+	if (pthread_create(&thread, NULL, leak, NULL))
+		fail("pthread_create");
+}
+
 static void make_churn(void)
 {
 	pthread_t thread;
@@ -291,6 +308,7 @@ static const struct mode {
 	{ "deep", make_deep, nothing },
 	{ "zombie", make_zombie, nothing },
 	{ "churn", make_churn, nothing },
+	{ "leak", make_leak, nothing },
 	{ "queue", make_queue, fill_queue },
 	{ "grow", nothing, grow },
 	{ "become", nothing, become },
