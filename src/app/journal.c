@@ -8,8 +8,9 @@
 
 #include "strata/text.h"
 #include "strata/translate.h"
+#include "view/timeline.h"
 
-#define JOURNAL_ROOM (2 * (size_t)JOURNAL_EVENTS)
+#define JOURNAL_ROOM (JOURNAL_LANDMARKS + 2 * (size_t)JOURNAL_EVENTS)
 #define EVENTS_AT_ONCE 12
 
 int journal_init(struct journal *journal)
@@ -32,13 +33,29 @@ void journal_clear(struct journal *journal)
 	journal->count = 0;
 }
 
-/* Room for `wanted` more at the end: a full array keeps its newer half. */
+/* Of the first `older` events the landmarks go to the front, the newest of them; returns how many. */
+static size_t keep_landmarks(struct journal *journal, size_t older)
+{
+	size_t landmarks = 0, kept = 0;
+	for (size_t i = 0; i < older; i++)
+		landmarks += timeline_is_landmark(&journal->events[i]);
+	for (size_t i = 0; i < older; i++) {
+		if (!timeline_is_landmark(&journal->events[i]) || landmarks-- > JOURNAL_LANDMARKS)
+			continue;
+		journal->events[kept++] = journal->events[i];
+	}
+	return kept;
+}
+
+/* Room for `wanted` more at the end. */
 static struct event *journal_end(struct journal *journal, size_t wanted)
 {
 	if (journal->count + wanted > JOURNAL_ROOM) {
-		const struct event *newer = &journal->events[journal->count - JOURNAL_EVENTS];
-		memmove(journal->events, newer, JOURNAL_EVENTS * sizeof *newer);
-		journal->count = JOURNAL_EVENTS;
+		size_t older = journal->count - JOURNAL_EVENTS;
+		size_t kept = keep_landmarks(journal, older);
+		memmove(&journal->events[kept], &journal->events[older],
+			JOURNAL_EVENTS * sizeof *journal->events);
+		journal->count = kept + JOURNAL_EVENTS;
 	}
 	return &journal->events[journal->count];
 }
@@ -89,6 +106,5 @@ void journal_note(struct journal *journal, uint64_t wall_ns, const char *text)
 
 struct event_log journal_log(const struct journal *journal)
 {
-	size_t shown = journal->count < JOURNAL_EVENTS ? journal->count : JOURNAL_EVENTS;
-	return (struct event_log){ &journal->events[journal->count - shown], shown };
+	return (struct event_log){ journal->events, journal->count };
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The journal is the log of events of this session: what changed between one received snapshot and
- * the next, and what the program did itself. Bounded: the oldest go first. Events lie in one array,
+ * the next, and what the program did itself. Bounded: the oldest go first, but those that stand on the
+ * axis of the timeline outlast the others. Events lie in one array,
  * oldest first, as views want them; adding one allocates nothing. */
 #pragma once
 
 #include "strata/diff.h"
 #include "view/scene.h"
 
-#define JOURNAL_EVENTS 512 /* at least so many are kept */
+#define JOURNAL_EVENTS 512    /* at least so many are kept, */
+#define JOURNAL_LANDMARKS 512 /* and of those before them so many landmarks */
 
 struct journal {
 	struct event *events;
@@ -26,5 +28,5 @@ size_t journal_compare(struct journal *journal, const char *role, const struct s
 void journal_note(struct journal *journal, uint64_t wall_ns, const char *text);
 /* One that is known from elsewhere. */
 void journal_add(struct journal *journal, const struct event *event);
-/* The newest JOURNAL_EVENTS, or what there is. */
+/* All that is kept. */
 struct event_log journal_log(const struct journal *journal);

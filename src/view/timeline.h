@@ -55,6 +55,8 @@ void timeline_paint_values(const struct scene *scene, const struct timeline *tim
 /* timeline_axis.c: two lines. */
 void timeline_paint_axis(const struct scene *scene, const struct timeline *timeline,
 	struct canvas *canvas, struct rect area);
+/* Is it one that stands on the axis? */
+bool timeline_is_landmark(const struct event *event);
 /* The moment of the event before or after this one that stands on the axis; 0. */
 uint64_t timeline_event(const struct scene *scene, uint64_t clock_ns, bool is_later);
 

@@ -14,8 +14,7 @@
 #define SECOND 1000000000ull
 #define MINUTE (60 * SECOND)
 
-/* Is it one that a line of the axis is worth? */
-static bool is_landmark(const struct event *event)
+bool timeline_is_landmark(const struct event *event)
 {
 	switch (event->kind) {
 	case EVENT_EXEC:
@@ -37,7 +36,8 @@ uint64_t timeline_event(const struct scene *scene, uint64_t clock_ns, bool is_la
 	for (size_t i = 0; i < scene->log.count; i++) {
 		const struct event *event = &scene->log.events[i];
 		uint64_t at_ns = timeline_clock(scene, event->wall_ns);
-		if (!is_landmark(event) || at_ns == clock_ns || (at_ns > clock_ns) != is_later)
+		if (!timeline_is_landmark(event) || at_ns == clock_ns ||
+			(at_ns > clock_ns) != is_later)
 			continue;
 		if (best == 0 || (at_ns < best) == is_later)
 			best = at_ns;
@@ -53,7 +53,7 @@ static void place_events(const struct scene *scene, const struct timeline *timel
 	for (size_t i = 0; i < scene->log.count; i++) {
 		const struct event *event = &scene->log.events[i];
 		int column = timeline_column(timeline, timeline_clock(scene, event->wall_ns));
-		if (is_landmark(event) && column >= 0)
+		if (timeline_is_landmark(event) && column >= 0)
 			events[column] = event;
 	}
 }
