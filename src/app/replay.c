@@ -308,7 +308,9 @@ int replay_init(struct replay *replay, const char *path, char error[RECORDING_ER
 	if (result == 0 && replay->scene.last_ns == 0)
 		result = -ENODATA;
 	if (result < 0) {
-		snprintf(error, RECORDING_ERROR, _("%s: there is no sample in it"), path);
+		const char *damage = recording_damage(replay->recording);
+		snprintf(error, RECORDING_ERROR, "%s: %s", path,
+			*damage ? damage : _("there is no sample in it"));
 		replay_finish(replay);
 	}
 	return result;

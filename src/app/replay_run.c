@@ -65,8 +65,10 @@ int replay_run(const struct cli *cli)
 		status = session_run(cli, &settings, begin, &context);
 	else
 		status = print(&replay, cli->target, &settings);
-	if (*recording_damage(replay.recording))
+	if (*recording_damage(replay.recording)) {
 		cli_complain("%s: %s", cli->target, recording_damage(replay.recording));
+		status = CLI_FAILED;
+	}
 	replay_finish(&replay);
 	return status;
 }

@@ -57,9 +57,14 @@ static uint64_t find_last(struct survey *survey, const struct place *place)
 
 static void note_damage(struct recording *recording, const struct place *place)
 {
-	snprintf(recording->damage, sizeof recording->damage,
-		_("the file is damaged: what is left of process %d ends with sample %llu"),
-		(int)place->pid, (unsigned long long)place->last);
+	if (place->last == 0)
+		snprintf(recording->damage, sizeof recording->damage,
+			_("the file is damaged: nothing of process %d can be read"),
+			(int)place->pid);
+	else
+		snprintf(recording->damage, sizeof recording->damage,
+			_("the file is damaged: what is left of process %d ends with sample %llu"),
+			(int)place->pid, (unsigned long long)place->last);
 }
 
 /* The numbers of its first and last samples. */
