@@ -100,12 +100,14 @@ static void paint_list(
 	for (size_t i = 0; i < scene->menu_count; i++) {
 		struct rect line = { area.x, area.y + line_of(scene->menu, i) - first, area.width,
 			1 };
+		if (line.y > area.y + area.height)
+			break;
 		if (line.y > area.y && begins_group(scene->menu, i))
 			canvas_text(canvas, line.x + 1, line.y - 1, line.width - 1,
 				PEN_BOLD(ROLE_TITLE), translate(scene->menu[i].group));
 		if (line.y < area.y)
 			continue;
-		if (line.y >= area.y + area.height)
+		if (line.y == area.y + area.height)
 			break;
 		paint_entry(canvas, line, &scene->menu[i]);
 		if (i == list->selected)
