@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <string.h>
 #include <time.h>
 
 #include "strata/text.h"
@@ -49,7 +48,8 @@ uint64_t timeline_event(const struct scene *scene, uint64_t clock_ns, bool is_la
 static void place_events(const struct scene *scene, const struct timeline *timeline,
 	const struct event *events[TIMELINE_COLUMNS])
 {
-	memset(events, 0, TIMELINE_COLUMNS * sizeof *events);
+	for (int i = 0; i < TIMELINE_COLUMNS; i++)
+		events[i] = NULL;
 	for (size_t i = 0; i < scene->log.count; i++) {
 		const struct event *event = &scene->log.events[i];
 		int column = timeline_column(timeline, timeline_clock(scene, event->wall_ns));
