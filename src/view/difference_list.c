@@ -9,10 +9,10 @@
 #include "view/pencil.h"
 #include "view/words.h"
 
-#define WHAT 13
+#define WHAT 12
 #define KIND 13
-#define ADDRESS 16
-#define NUMBER 9
+#define ADDRESS 15
+#define NUMBER 8
 #define WIDE 100 /* from here on what is private and dirty, and swapped, is told, too */
 #define NAME_LEAST 10
 

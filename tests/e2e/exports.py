@@ -135,6 +135,33 @@ def metrics_are_as_prometheus_reads_them(strata, victim, folder):
     assert read_metrics(written(strata, victim.pid, "--format", "prometheus"), False)
 
 
+def a_file_that_is_kept_new_is_always_whole(strata, victim, folder):
+    path = os.path.join(folder, "victim.prom")
+    arguments = [strata, "export", str(victim.pid), "-o", path, "--every", "0.1s"]
+    exporter = subprocess.Popen(arguments)
+    inodes = set()
+    while len(inodes) < 4:
+        assert exporter.poll() is None
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as stream:
+                assert read_metrics(stream.read(), False)
+                inodes.add(os.fstat(stream.fileno()).st_ctime_ns)
+    exporter.terminate()
+    assert exporter.wait() == 0
+    assert os.listdir(folder) == ["victim.prom"]
+
+
+def a_signal_ends_a_trace_in_peace(strata, victim, folder):
+    path = os.path.join(folder, "trace.json")
+    exporter = subprocess.Popen([strata, "export", str(victim.pid), "-o", path, "--every", "0.1s"])
+    while not os.path.exists(path) or os.path.getsize(path) < 100:
+        assert exporter.poll() is None
+    exporter.terminate()
+    assert exporter.wait() == 0
+    with open(path, encoding="utf-8") as stream:
+        assert len(json.load(stream)) > 1
+
+
 def check_picture(text, columns, rows):
     root = ElementTree.fromstring(text)
     width, height = float(root.get("width")), float(root.get("height"))
@@ -182,7 +209,8 @@ def what_is_there_is_left_alone(strata, victim, folder):
 
 
 TESTS = [csv_is_a_row_a_sample, json_lines_are_objects, a_trace_is_events,
-         metrics_are_as_prometheus_reads_them, pictures_are_of_any_view, recordings_are_exported_too,
+         metrics_are_as_prometheus_reads_them, a_file_that_is_kept_new_is_always_whole,
+         a_signal_ends_a_trace_in_peace, pictures_are_of_any_view, recordings_are_exported_too,
          what_is_there_is_left_alone]
 
 

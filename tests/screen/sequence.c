@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sequence.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "strata/history.h"
@@ -140,6 +140,17 @@ static void tell(struct sequence *sequence, uint64_t wall_ns)
 	}
 }
 
+/* The pictures are the past's. */
+static bool compare(struct sequence *sequence, uint64_t clock_ns)
+{
+	struct differing *differing = &sequence->differing;
+	*differing = (struct differing){ .name = 'A',
+		.before = past_instant(sequence->past, sequence->pin.clock_ns),
+		.after = past_instant(sequence->past, clock_ns) };
+	return difference_find(differing->before->table, differing->after->table, &differing->list,
+		       &differing->count) == 0;
+}
+
 bool sequence_init(struct sequence *sequence, uint64_t clock_ns, uint64_t wall_ns)
 {
 	*sequence = (struct sequence){ 0 };
@@ -150,11 +161,12 @@ bool sequence_init(struct sequence *sequence, uint64_t clock_ns, uint64_t wall_n
 	tell(sequence, wall_ns);
 	sequence->pin =
 		(struct pin_mark){ 'A', clock_ns - (SEQUENCE_SAMPLES - 1 - PINNED) * SECOND };
-	return is_good;
+	return is_good && compare(sequence, clock_ns);
 }
 
 void sequence_finish(struct sequence *sequence)
 {
+	free(sequence->differing.list);
 	past_destroy(sequence->past);
 	history_destroy(sequence->history);
 }
@@ -171,4 +183,5 @@ void sequence_show(const struct sequence *sequence, uint64_t travel_ns, struct s
 	scene->log = (struct event_log){ sequence->events, SEQUENCE_EVENTS };
 	scene->pins = &sequence->pin;
 	scene->pin_count = 1;
+	scene->differing = &sequence->differing;
 }

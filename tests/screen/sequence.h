@@ -13,6 +13,7 @@ struct sequence {
 	struct history *history;
 	struct event events[SEQUENCE_EVENTS];
 	struct pin_mark pin;
+	struct differing differing; /* between the pin and the end */
 };
 
 /* Its last sample is at these clocks. false: no memory. */

@@ -322,6 +322,8 @@ static bool obey(struct stage *stage, enum command command, int width, int heigh
 		stage->frame.side = !stage->frame.side;
 	else if (command == COMMAND_PAUSE)
 		stage->is_paused = !stage->is_paused;
+	else if (command == COMMAND_DIFFERENCE)
+		stage->frame.overlay = OVERLAY_DIFFERENCE;
 	else if (command == COMMAND_BASELINE)
 		stage->baseline = stage->now;
 	else
