@@ -239,7 +239,9 @@ static int play(struct exporter *exporter)
 		.first_ns = process->first_wall_ns, .last_ns = process->last_wall_ns, .speed = 1
 	};
 	int status = operand_play(operand, take, exporter);
-	return status > 0 ? 0 : status;
+	/* What is left of a damaged one is worth having. */
+	bool is_damaged = *recording_damage(operand->recording);
+	return status > 0 || is_damaged ? 0 : status;
 }
 
 static int gather(struct exporter *exporter)
@@ -298,6 +300,10 @@ int export_run(const struct cli *cli)
 	if (status != CLI_DONE)
 		return status;
 	status = export_from(&exporter);
+	if (operand.recording && *recording_damage(operand.recording)) {
+		cli_complain("%s: %s", cli->target, recording_damage(operand.recording));
+		status = CLI_FAILED;
+	}
 	operand_close(&operand);
 	return status;
 }

@@ -189,6 +189,11 @@ def recordings_are_exported_too(strata, victim, folder):
                    stdout=subprocess.DEVNULL, check=True)
     rows = list(csv.DictReader(io.StringIO(written(strata, path, "--format", "csv"))))
     assert len(rows) >= 2 and all(int(row["rss"]) == victim.rss() for row in rows)
+    cut = os.path.join(folder, "cut.strata")
+    with open(path, "rb") as whole, open(cut, "wb") as stream:
+        stream.write(whole.read()[:4096])
+    ran = run(strata, cut, "--format", "csv")
+    assert ran.returncode == 1 and ran.stderr.count(b"\n") == 1, ran.stderr
     check_picture(written(strata, path + "@+0.1s", "--format", "svg", "--view", "timeline"), 120, 40)
     assert read_metrics(written(strata, path, "--format", "openmetrics"), True)
 
