@@ -54,9 +54,17 @@ static void begin(struct export_series *series)
 	series->has_begun = true;
 }
 
-static int put_row(struct export_series *series, const struct export_row *row)
+/* Where the regions may not be read, nobody knows that there are none of a kind. */
+static void mark_unknown(struct export_row *row)
+{
+	for (size_t i = 0; row->metrics[METRIC_REGIONS] == UNKNOWN && i < REGION_KINDS; i++)
+		row->kinds[i] = (struct row_kind){ UNKNOWN, UNKNOWN };
+}
+
+static int put_row(struct export_series *series, struct export_row *row)
 {
 	begin(series);
+	mark_unknown(row);
 	series->format->row(&series->sink, row, series->has_row ? &series->last : NULL);
 	series->last = *row;
 	series->has_row = true;

@@ -63,6 +63,15 @@ static void a_line_is_an_object(void **state)
 	free(text);
 }
 
+static void regions_that_may_not_be_read_are_not_none(void **state)
+{
+	struct snapshot *snapshot = *state;
+	snapshot->metrics[METRIC_REGIONS] = UNKNOWN;
+	char *text = written(EXPORT_SERIES_CSV, snapshot);
+	assert_has(text, ",25600,0,,4,,,,,,,");
+	free(text);
+}
+
 static void a_trace_has_rates_and_no_unknowns(void **state)
 {
 	char *text = written(EXPORT_SERIES_TRACE, *state);
@@ -173,6 +182,8 @@ int main(void)
 			a_row_has_what_is_known, create_snapshot, destroy_snapshot),
 		cmocka_unit_test_setup_teardown(
 			a_line_is_an_object, create_snapshot, destroy_snapshot),
+		cmocka_unit_test_setup_teardown(regions_that_may_not_be_read_are_not_none,
+			create_snapshot, destroy_snapshot),
 		cmocka_unit_test_setup_teardown(
 			a_trace_has_rates_and_no_unknowns, create_snapshot, destroy_snapshot),
 		cmocka_unit_test(a_trace_of_nothing_is_empty),
