@@ -12,9 +12,30 @@ void instants_finish(struct instants *instants)
 	instants->count = 0;
 }
 
+/* Which pages were referenced is said anew each time, and is no change. */
+static bool has_same_counters(const struct region *a, const struct region *b)
+{
+	const size_t behind = COUNTER_REFERENCED + 1, word = sizeof a->counters[0];
+	return memcmp(a->counters, b->counters, COUNTER_REFERENCED * word) == 0 &&
+	       memcmp(a->counters + behind, b->counters + behind, (COUNTERS - behind) * word) == 0;
+}
+
+/* A table that was read again and says the same: keeping each would only keep its memory from use. */
+static bool is_same_table(const struct region_table *a, const struct region_table *b)
+{
+	if (a == b)
+		return true;
+	if (a->layout != b->layout || a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!has_same_counters(&a->regions[i], &b->regions[i]))
+			return false;
+	return true;
+}
+
 static bool is_news(const struct snapshot *last, const struct snapshot *snapshot)
 {
-	return last->table != snapshot->table || last->life != snapshot->life ||
+	return !is_same_table(last->table, snapshot->table) || last->life != snapshot->life ||
 	       last->process.exec_count != snapshot->process.exec_count ||
 	       memcmp(last->metrics, snapshot->metrics,
 		       METRIC_EXPORTED * sizeof last->metrics[0]) != 0;

@@ -129,6 +129,16 @@ static void instants_are_kept_and_found_by_time(void **state)
 	assert_true(old->clock_ns <= 600 * SECOND && old->clock_ns > 500 * SECOND);
 }
 
+static void what_was_read_again_and_says_the_same_is_one_instant(void **state)
+{
+	struct stage *stage = *state;
+	for (int i = 0; i < 20; i++)
+		SEE(stage, { 0x100000, MIB, 0x3000, 0 });
+	assert_int_equal(past_instant(stage->past, UINT64_MAX)->clock_ns, 101 * SECOND);
+	SEE(stage, { 0x100000, MIB, 0x4000, 0 });
+	assert_int_equal(past_instant(stage->past, UINT64_MAX)->clock_ns, stage->clock_ns);
+}
+
 static void times_are_those_of_the_wall_clock(void **state)
 {
 	struct stage *stage = *state;
@@ -159,6 +169,7 @@ int main(void)
 		CASE(the_gone_are_remembered_up_to_a_limit),
 		CASE(kinds_are_summed),
 		CASE(instants_are_kept_and_found_by_time),
+		CASE(what_was_read_again_and_says_the_same_is_one_instant),
 		CASE(times_are_those_of_the_wall_clock),
 		CASE(a_snapshot_from_before_is_passed_over),
 	};
