@@ -175,12 +175,18 @@ static size_t middle_of(const struct trend_sample *samples, size_t count)
 	return half;
 }
 
-/* Growth of the second half of the time against that of the first. */
+static double rate_between(const struct trend_sample *from, const struct trend_sample *to)
+{
+	double seconds = to->seconds - from->seconds;
+	return seconds > 0 ? (to->value - from->value) / seconds : 0;
+}
+
+/* Rate of the second half of the time against that of the first. */
 static double second_half(const struct trend_sample *samples, size_t count)
 {
 	size_t half = middle_of(samples, count);
-	double first = samples[half].value - samples[0].value;
-	double second = samples[count - 1].value - samples[half].value;
+	double first = rate_between(&samples[0], &samples[half]);
+	double second = rate_between(&samples[half], &samples[count - 1]);
 	return first > 0 ? second / first : INFINITY;
 }
 

@@ -76,6 +76,38 @@ static void growth_in_many_new_regions_is_told_of_their_kind(void **state)
 	assert_int_equal(findings.suspects[0].verdict, VERDICT_LEAK);
 }
 
+/* An allocator fills one region after the other, of twenty that are there from the beginning. */
+static void growth_that_wanders_is_told_of_its_kind_and_not_of_regions(void **state)
+{
+	struct stage *stage = *state;
+	for (uint64_t i = 0; i < 60; i++) {
+		struct place places[21] = { { 0 } };
+		for (uint64_t k = 0; k < 20; k++)
+			places[k] = (struct place){ 0x1000000 * (k + 1), 8 * MIB,
+				(i < 3 * k              ? 0
+					: i < 3 * k + 3 ? i - 3 * k
+							: 3) *
+					MIB,
+				0 };
+		see(stage, places);
+	}
+	struct findings findings = find(stage);
+	assert_int_equal(findings.count, 1);
+	assert_null(findings.suspects[0].track);
+	assert_int_equal(findings.suspects[0].verdict, VERDICT_LEAK);
+	assert_float_equal(findings.suspects[0].trend.rate, (double)MIB, (double)MIB / 20);
+}
+
+static void a_rise_is_only_growing_before_it_has_lasted(void **state)
+{
+	struct stage *stage = *state;
+	for (uint64_t i = 0; i < LEAK_SECONDS; i++)
+		SEE(stage, { 0x100000, 64 * MIB, i * MIB, 0 });
+	assert_int_equal(find(stage).suspects[0].verdict, VERDICT_GROWING);
+	SEE(stage, { 0x100000, 64 * MIB, LEAK_SECONDS * MIB, 0 });
+	assert_int_equal(find(stage).suspects[0].verdict, VERDICT_LEAK);
+}
+
 static void what_filled_and_stopped_is_a_plateau_without_limit(void **state)
 {
 	struct stage *stage = *state;
@@ -132,6 +164,8 @@ int main(void)
 		CASE(a_region_that_grows_steadily_is_a_leak_with_rate_and_limit),
 		CASE(what_keeps_still_is_passed_over_in_silence),
 		CASE(growth_in_many_new_regions_is_told_of_their_kind),
+		CASE(growth_that_wanders_is_told_of_its_kind_and_not_of_regions),
+		CASE(a_rise_is_only_growing_before_it_has_lasted),
 		CASE(what_filled_and_stopped_is_a_plateau_without_limit),
 		CASE(the_surest_stands_first),
 		CASE(growth_ranks_regions_by_what_they_grew),

@@ -161,6 +161,39 @@ static void a_leak_after_a_load_is_seen_from_its_beginning(void **state)
 	assert_float_equal(trend.rate, 10000, 1);
 }
 
+/* A table that doubles. */
+static void a_few_rises_of_unlike_size_say_nothing(void **state)
+{
+	(void)state;
+	struct course course = { .count = 0 };
+	for (int i = 0; i < 28; i++)
+		add(&course, 1e6 * pow(2, i / 7));
+	assert_int_equal(find(&course).shape, TREND_UNSURE);
+}
+
+static void what_slowed_down_and_has_come_to_a_line_is_steady_from_there(void **state)
+{
+	(void)state;
+	struct course course = { .count = 0 };
+	for (int i = 0; i < 80; i++)
+		add(&course, 1000.0 * i + 200000 * (1 - exp(-i / 6.0)));
+	struct trend trend = find(&course);
+	assert_int_equal(trend.shape, TREND_STEADY);
+	assert_float_equal(trend.rate, 1000, 100);
+	assert_in_range((int)trend.since, 19, 61);
+}
+
+static void what_fills_exponentially_is_never_steady_once_it_slows(void **state)
+{
+	(void)state;
+	for (int scale = 4; scale <= 40; scale++) {
+		struct course course = { .count = 0 };
+		for (int i = 0; i < 3 * scale && i < COUNT; i++)
+			add(&course, 1e7 * (1 - exp(-i / (double)scale)));
+		assert_int_not_equal(find(&course).shape, TREND_STEADY);
+	}
+}
+
 static void two_samples_are_not_enough(void **state)
 {
 	(void)state;
@@ -185,6 +218,9 @@ int main(void)
 		cmocka_unit_test(a_leak_under_a_collector_is_steady),
 		cmocka_unit_test(steps_of_a_leak_are_steady_and_what_follows_a_plateau),
 		cmocka_unit_test(a_leak_after_a_load_is_seen_from_its_beginning),
+		cmocka_unit_test(a_few_rises_of_unlike_size_say_nothing),
+		cmocka_unit_test(what_slowed_down_and_has_come_to_a_line_is_steady_from_there),
+		cmocka_unit_test(what_fills_exponentially_is_never_steady_once_it_slows),
 		cmocka_unit_test(two_samples_are_not_enough),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
