@@ -2,8 +2,8 @@
 /* Roles: what a cell means, not what colour it has. A theme gives each role its look.
  *
  * A cell has two roles: ink (the glyph) and ground (behind it). Roles from ROLE_KIND on follow
- * enum region_kind, those from ROLE_PAGE on enum page_state. A page's role as a ground is as bright
- * as its ink, so that half blocks show two pages in a cell. */
+ * enum region_kind, those from ROLE_PAGE on enum page_state. A role of a graph, a page or a kind as a
+ * ground is as bright as its ink, so that blocks show two of them in a cell. */
 #pragma once
 
 #include <assert.h>
@@ -64,7 +64,7 @@ static inline enum role role_of_page(enum page_state state)
 /* Does it lend its ink to the ground? */
 static inline bool role_is_fill(enum role role)
 {
-	return role >= ROLE_PAGE && role < ROLE_KIND;
+	return role >= ROLE_GRAPH_1;
 }
 
 /* "text", "selected", "kind.heap": the names themes use. */

@@ -12,7 +12,8 @@
  *
  * Ink or ground that a role does not say are those of "text"; a role that is not named looks like
  * "text" altogether. Attributes of a ground hold for every ink on it; an ink with a ground of its own
- * keeps it everywhere. Pages' roles (page.*) lend their ink to the ground. Errors name file and line; a theme with an error is not used. */
+ * keeps it everywhere. What fills (graph.*, page.*, kind.*) lends
+ * its ink to the ground. Errors name file and line; a theme with an error is not used. */
 #pragma once
 
 #include <stdbool.h>

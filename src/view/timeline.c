@@ -12,7 +12,8 @@
 #define GRAPH_LEAST 15   /* lines, legend included, before there are any of what grew, */
 #define FINDINGS_LEAST 4 /* so many of those at least */
 #define FINDINGS_MOST 8
-#define LEGEND_FROM 16 /* lines: from here on the legend has two */
+#define BESIDE_FROM 110 /* columns: from here on verdicts stand beside what grew */
+#define LEGEND_FROM 16  /* lines: from here on the legend has two */
 
 static void arrange(const struct scene *scene, struct view_state *state)
 {
@@ -42,21 +43,34 @@ static void paint_title(const struct scene *scene, const struct timeline *timeli
 			canvas_glyph_text(canvas, GLYPH_DOT));
 }
 
-static void paint_findings(const struct scene *scene, const struct timeline *timeline,
+static void paint_grown(const struct scene *scene, const struct timeline *timeline,
 	struct canvas *canvas, struct rect area)
 {
 	const struct findings *findings = scene->state->findings;
 	uint64_t until_ns = timeline_end_of(timeline, timeline->columns - 1);
-	layout_top(&area, 1);
-	struct rect verdicts = layout_right(&area, area.width > 110 ? area.width * 2 / 5 : 0);
 	canvas_text(canvas, area.x + 1, area.y, area.width, PEN_BOLD(ROLE_TITLE), _("what grew"));
 	layout_top(&area, 1);
 	for (size_t i = 0; findings && i < findings->growth_count && area.height > 0; i++)
 		finding_paint(&findings->growths[i], timeline->from_ns, until_ns, canvas,
 			layout_top(&area, 1));
-	canvas_text(
-		canvas, verdicts.x, verdicts.y, verdicts.width, PEN_BOLD(ROLE_TITLE), _("verdict"));
-	layout_top(&verdicts, 1);
+}
+
+/* The verdicts beside it, or where there is no room for that below. */
+static void paint_findings(const struct scene *scene, const struct timeline *timeline,
+	struct canvas *canvas, struct rect area)
+{
+	bool is_wide = area.width > BESIDE_FROM;
+	layout_top(&area, 1);
+	struct rect verdicts = is_wide ? layout_right(&area, area.width * 2 / 5)
+				       : layout_bottom(&area, (area.height - 1) / 2);
+	paint_grown(scene, timeline, canvas, area);
+	if (is_wide)
+		canvas_text(canvas, verdicts.x, verdicts.y, verdicts.width, PEN_BOLD(ROLE_TITLE),
+			_("verdict"));
+	if (is_wide)
+		layout_top(&verdicts, 1);
+	else
+		layout_left(&verdicts, 1);
 	finding_paint_verdicts(scene, canvas, verdicts);
 }
 

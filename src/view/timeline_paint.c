@@ -14,13 +14,14 @@ static int eighths(uint64_t value, uint64_t most, int height)
 	return most ? (int)((double)value / (double)most * height * EIGHTHS + 0.5) : 0;
 }
 
-/* The band that has most of the cell from `floor` on, in eighths. */
-static const struct band *band_of(const struct timeline *timeline, const int *tops, int floor)
+/* The band that has most of so many eighths from `floor` on. */
+static const struct band *band_of(
+	const struct timeline *timeline, const int *tops, int floor, int height)
 {
 	size_t best = 0;
 	int most = 0, from = floor;
 	for (size_t i = 0; i < timeline->count; i++) {
-		int top = tops[i] < floor + EIGHTHS ? tops[i] : floor + EIGHTHS;
+		int top = tops[i] < floor + height ? tops[i] : floor + height;
 		if (top - from > most) {
 			most = top - from;
 			best = i;
@@ -30,15 +31,40 @@ static const struct band *band_of(const struct timeline *timeline, const int *to
 	return &timeline->bands[best];
 }
 
+/* The band that begins at `floor` or goes through it. */
+static size_t lowest_of(const struct timeline *timeline, const int *tops, int floor)
+{
+	size_t lowest = 0;
+	while (lowest + 1 < timeline->count && tops[lowest] <= floor)
+		lowest++;
+	return lowest;
+}
+
+/* A full cell shows two bands: one as a block, what has most of the rest as its ground. */
+static void paint_full_cell(const struct timeline *timeline, const int *tops, struct canvas *canvas,
+	int x, int y, int floor)
+{
+	size_t lowest = lowest_of(timeline, tops, floor);
+	const struct band *lower = &timeline->bands[lowest];
+	int border = tops[lowest] - floor;
+	if (border >= EIGHTHS) {
+		canvas_put(canvas, x, y, BLOCKS + EIGHTHS, PEN(lower->ink));
+		return;
+	}
+	const struct band *upper = band_of(timeline, tops, floor + border, EIGHTHS - border);
+	canvas_put(canvas, x, y, (char32_t)(BLOCKS + border), PEN_ON(lower->ink, upper->ink));
+}
+
 static void paint_cell(const struct scene *scene, const struct timeline *timeline, const int *tops,
 	struct canvas *canvas, int x, int y, int floor)
 {
-	int top = tops[timeline->count - 1] - floor;
-	int filled = top < EIGHTHS ? top : EIGHTHS;
+	int filled = tops[timeline->count - 1] - floor;
 	if (filled <= 0)
 		return;
-	const struct band *band = band_of(timeline, tops, floor);
-	if (!scene->is_plain)
+	const struct band *band = band_of(timeline, tops, floor, EIGHTHS);
+	if (!scene->is_plain && filled >= EIGHTHS)
+		paint_full_cell(timeline, tops, canvas, x, y, floor);
+	else if (!scene->is_plain)
 		canvas_put(canvas, x, y, (char32_t)(BLOCKS + filled), PEN(band->ink));
 	else if (filled > EIGHTHS / 2)
 		canvas_put(canvas, x, y, (char32_t)band->letter, PEN(band->ink));
