@@ -142,7 +142,7 @@ static void steps_of_a_leak_are_steady_and_what_follows_a_plateau(void **state)
 	(void)state;
 	struct course course = { .count = 0 };
 	for (int i = 0; i < 10; i++)
-		add(&course, 4096.0 * (i / 2));
+		add(&course, 4096 * (i / 2));
 	assert_int_equal(find(&course).shape, TREND_STEADY);
 	for (int i = 0; i < 10; i++)
 		add(&course, 4096.0 * 5);
@@ -167,7 +167,7 @@ static void a_few_rises_of_unlike_size_say_nothing(void **state)
 	(void)state;
 	struct course course = { .count = 0 };
 	for (int i = 0; i < 28; i++)
-		add(&course, 1e6 * pow(2, i / 7));
+		add(&course, 1000000 << (i / 7));
 	assert_int_equal(find(&course).shape, TREND_UNSURE);
 }
 
