@@ -142,7 +142,7 @@ static void steps_of_a_leak_are_steady_and_what_follows_a_plateau(void **state)
 	(void)state;
 	struct course course = { .count = 0 };
 	for (int i = 0; i < 10; i++)
-		add(&course, 4096 * (i / 2));
+		add(&course, 4096.0 * (i >> 1));
 	assert_int_equal(find(&course).shape, TREND_STEADY);
 	for (int i = 0; i < 10; i++)
 		add(&course, 4096.0 * 5);
