@@ -3,10 +3,11 @@
  * file locks, message queues and signals.
  *
  * Model
- *  - Read only with DETAIL_RESOURCES, at every beat; everything lies in the arena of the snapshot.
+ *  - Read only with DETAIL_RESOURCES, as often as the budget allows; snapshots in between share what was
+ *    read last (snapshot_resources_clock()). All of it lies in the arena of the one read into.
  *    What may not be read is a gap of the snapshot: "fd", "fdinfo", "wchan", "syscall", "locks".
  *  - At most RESOURCES_THREADS threads and RESOURCES_DESCRIPTORS descriptors (the lowest) are looked
- *    at in a beat; the totals say how many there are. UNKNOWN where the kernel does not tell.
+ *    at in a read; the totals say how many there are. UNKNOWN where the kernel does not tell.
  *  - Reading changes nothing: descriptors are asked through readlink, statx and fdinfo, never opened.
  *    The bytes in a pipe or FIFO the kernel tells only to who has it open, and opening it would make
  *    strata a reader or writer of it: they are UNKNOWN. A POSIX message queue may be opened without
@@ -106,7 +107,11 @@ struct scheduling {
 	uint64_t seccomp;           /* 0 none, 1 strict, 2 filter; UNKNOWN */
 };
 
+struct gap;
+
 struct resources {
+	const struct gap *gaps; /* of that reading, among those of the snapshot */
+	size_t gap_count;
 	struct thread *threads;
 	size_t thread_count;
 	uint64_t thread_total;

@@ -8,9 +8,10 @@
  *  - Its regions live in a region table, itself immutable and reference counted, because two
  *    samples of a quiet process share one table: `a->table == b->table` means "nothing moved".
  *  - What could not be read is data, not an error: `gaps` lists file and errno.
- *  - Two ages: `clock_ns` is when the fast files were read, `counters_clock_ns` when smaps was (0:
- *    never). Where the layout changed in between, counters of a region that appeared are UNKNOWN
- *    and carried ones `stale`; sums over regions stay those of that smaps.
+ *  - Ages: `clock_ns` is when the fast files were read, `counters_clock_ns` when smaps was (0:
+ *    never), snapshot_resources_clock() when resources were. Where the layout changed after smaps,
+ *    counters of a region that appeared are UNKNOWN and carried ones `stale`; sums over regions
+ *    stay those of that smaps.
  *  - Times: `wall_ns` since 1970 (for people), `clock_ns` CLOCK_MONOTONIC (for differences). */
 #pragma once
 
@@ -104,11 +105,13 @@ struct snapshot {
 	struct process process;
 	enum life life;
 	uint64_t wall_ns, clock_ns, counters_clock_ns;
-	uint64_t cost_fast_ns, cost_slow_ns; /* what reading took: this sample; the last smaps */
-	double duty; /* share of time the slow lane reads, smoothed: "looking costs" (0..1) */
+	uint64_t cost_fast_ns; /* what reading this sample took, slow lanes apart */
+	uint64_t cost_slow_ns; /* what the last smaps took */
+	double duty; /* share of time the slow lanes read, smoothed: "looking costs" (0..1) */
 	uint64_t metrics[METRICS];
-	const struct region_table *table;  /* never NULL; may be empty */
-	const struct resources *resources; /* resources.h; NULL: not read */
+	const struct region_table *table;      /* never NULL; may be empty */
+	const struct resources *resources;     /* resources.h; NULL: not read */
+	const struct snapshot *resources_from; /* where they lie; NULL: here; a reference */
 	struct gap *gaps;
 	size_t gap_count;
 	struct arena arena;  /* strings of process, resources, gaps */
@@ -126,6 +129,8 @@ bool snapshot_reuse(struct snapshot *snapshot);
 int snapshot_add_gap(struct snapshot *snapshot, const char *what, int error);
 /* errno of that file, 0 when it was read. */
 int snapshot_gap(const struct snapshot *snapshot, const char *what);
+/* When its resources were read, CLOCK_MONOTONIC; 0: it has none. */
+uint64_t snapshot_resources_clock(const struct snapshot *snapshot);
 /* What the process is doing, in words: "sleeping", "running", "exited". */
 const char *snapshot_state(const struct snapshot *snapshot);
 /* Makes `table` the regions of a snapshot being built (the caller's reference becomes the

@@ -21,9 +21,9 @@ enum detail {
 	DETAIL_MAPS = 1,  /* the regions */
 	DETAIL_SMAPS = 2, /* their counters, as often as the budget allows; implies maps */
 	DETAIL_NOW =
-		4, /* with DETAIL_SMAPS: read now, whatever the budget says (one sample on demand) */
+		4, /* read all that is paced now, whatever the budget says (one sample on demand) */
 	DETAIL_PAGES = 8, /* page maps, which are no part of a snapshot: sources take no notice */
-	DETAIL_RESOURCES = 16, /* threads, descriptors, locks, signals: resources.h */
+	DETAIL_RESOURCES = 16, /* threads, descriptors, locks, signals (resources.h), also paced */
 };
 
 struct source;
@@ -54,7 +54,7 @@ struct classifier {
 struct live_options {
 	pid_t pid;
 	const char *proc_root;         /* NULL: "/proc"; tests point it at recorded text */
-	double budget;                 /* share of time the slow lane may read: 0.01 when 0 */
+	double budget;                 /* share of time each slow lane may read: 0.01 when 0 */
 	struct classifier *classifier; /* not owned, may be NULL; used only inside next() */
 };
 

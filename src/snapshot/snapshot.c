@@ -78,11 +78,13 @@ struct snapshot *snapshot_ref(const struct snapshot *snapshot)
 void snapshot_unref(const struct snapshot *snapshot)
 {
 	struct snapshot *mine = (struct snapshot *)(uintptr_t)snapshot;
-	if (!mine || __atomic_sub_fetch(&mine->references, 1, __ATOMIC_ACQ_REL) > 0)
-		return;
-	region_table_unref(mine->table);
-	arena_finish(&mine->arena);
-	free(mine);
+	while (mine && __atomic_sub_fetch(&mine->references, 1, __ATOMIC_ACQ_REL) == 0) {
+		struct snapshot *from = (struct snapshot *)(uintptr_t)mine->resources_from;
+		region_table_unref(mine->table);
+		arena_finish(&mine->arena);
+		free(mine);
+		mine = from;
+	}
 }
 
 bool snapshot_reuse(struct snapshot *snapshot)
@@ -90,6 +92,7 @@ bool snapshot_reuse(struct snapshot *snapshot)
 	if (__atomic_load_n(&snapshot->references, __ATOMIC_ACQUIRE) != 1)
 		return false;
 	region_table_unref(snapshot->table);
+	snapshot_unref(snapshot->resources_from);
 	arena_reset(&snapshot->arena);
 	make_empty(snapshot, snapshot->arena);
 	return true;
@@ -115,6 +118,13 @@ int snapshot_gap(const struct snapshot *snapshot, const char *what)
 		if (strcmp(snapshot->gaps[i].what, what) == 0)
 			return snapshot->gaps[i].error;
 	return 0;
+}
+
+uint64_t snapshot_resources_clock(const struct snapshot *snapshot)
+{
+	if (!snapshot->resources)
+		return 0;
+	return snapshot->resources_from ? snapshot->resources_from->clock_ns : snapshot->clock_ns;
 }
 
 const char *snapshot_state(const struct snapshot *snapshot)

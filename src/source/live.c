@@ -13,7 +13,7 @@
 #include "describe.h"
 #include "lens.h"
 #include "regions.h"
-#include "resources.h"
+#include "resources_lane.h"
 
 #define TRIES 3 /* of one sample, while the process keeps changing its address space under it */
 
@@ -27,6 +27,7 @@ struct live {
 	struct buffer buffer;
 	struct describer describer;
 	struct regions regions;
+	struct resources_lane resources;
 	const struct snapshot *last;  /* handed out before; NULL: none */
 	const struct snapshot *alive; /* the last one with memory; NULL: none */
 	bool has_executed;            /* another program since `last` */
@@ -123,13 +124,16 @@ static int take_sample(struct live *live, unsigned detail, struct snapshot *snap
 	if (error)
 		return error;
 	process->exec_count = live->last ? live->last->process.exec_count : 0;
-	if (detail & DETAIL_RESOURCES)
-		error = resources_take(&live->describer, !live->is_recorded, snapshot);
+	bool is_whole = has_memory(live, process);
+	snapshot->life = is_whole || process->is_kernel_thread ? LIFE_ALIVE : LIFE_ZOMBIE;
+	if (live->has_executed)
+		resources_lane_forget(&live->resources);
+	error = resources_lane_take(
+		&live->resources, &live->describer, !live->is_recorded, detail, snapshot);
 	if (error)
 		return error;
-	if (has_memory(live, process))
+	if (is_whole)
 		return take_memory(live, detail, snapshot);
-	snapshot->life = process->is_kernel_thread ? LIFE_ALIVE : LIFE_ZOMBIE;
 	snapshot->metrics[METRIC_REGIONS] = 0;
 	return 0;
 }
@@ -151,17 +155,19 @@ static int take_leave(struct live *live, struct snapshot *snapshot)
 /* One sample into a new snapshot: 0, -EAGAIN when it is worth another try, or -errno. */
 static int fill(struct live *live, unsigned detail, struct snapshot *snapshot)
 {
-	struct lane *lane = &live->regions.lane;
+	struct lane *smaps = &live->regions.lane, *resources = &live->resources.lane;
 	snapshot->wall_ns = clock_now(CLOCK_REALTIME);
 	snapshot->clock_ns = clock_now(CLOCK_MONOTONIC);
 	int error = take_sample(live, detail, snapshot);
 	if (is_gone(error))
 		error = take_leave(live, snapshot);
 	uint64_t end_ns = clock_now(CLOCK_MONOTONIC);
-	snapshot->cost_fast_ns = end_ns - snapshot->clock_ns - lane->spent_ns;
-	snapshot->cost_slow_ns = lane->cost_ns;
-	lane_tick(lane, end_ns);
-	snapshot->duty = lane->duty;
+	snapshot->cost_fast_ns =
+		end_ns - snapshot->clock_ns - smaps->spent_ns - resources->spent_ns;
+	snapshot->cost_slow_ns = smaps->cost_ns;
+	lane_tick(smaps, end_ns);
+	lane_tick(resources, end_ns);
+	snapshot->duty = smaps->duty + resources->duty;
 	return error;
 }
 
@@ -207,6 +213,7 @@ static void live_close(struct source *source)
 	snapshot_unref(live->last);
 	snapshot_unref(live->alive);
 	regions_finish(&live->regions);
+	resources_lane_finish(&live->resources);
 	describe_finish(&live->describer);
 	buffer_finish(&live->buffer);
 	pool_finish(&live->pool);
@@ -264,6 +271,7 @@ int live_open(const struct live_options *options, struct source **ret_source)
 	int error = open_process(live, options->proc_root, leader);
 	describe_init(&live->describer, live->dir, &live->buffer, !live->is_recorded);
 	regions_init(&live->regions, &live->pool, &live->buffer, options);
+	resources_lane_init(&live->resources, live->regions.lane.budget);
 	if (error)
 		live_close(&live->source);
 	else

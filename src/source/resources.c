@@ -104,8 +104,13 @@ int resources_take(
 		.priority = UNKNOWN,
 		.no_new_privileges = UNKNOWN,
 		.seccomp = UNKNOWN };
+	size_t first_gap = snapshot->gap_count;
 	int error = take_all(&reading);
-	if (!error)
-		snapshot->resources = reading.resources;
-	return error;
+	if (error)
+		return error;
+	reading.resources->gap_count = snapshot->gap_count - first_gap;
+	if (snapshot->gap_count > first_gap)
+		reading.resources->gaps = snapshot->gaps + first_gap;
+	snapshot->resources = reading.resources;
+	return 0;
 }

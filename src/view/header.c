@@ -351,13 +351,24 @@ static void paint_faults(
 	pencil_skip(pencil, 1);
 }
 
-static void paint_slow_age(const struct scene *scene, struct pencil *pencil)
+static bool is_old(const struct scene *scene, uint64_t read_ns)
+{
+	return read_ns && scene->now->life == LIFE_ALIVE && scene->now_ns > read_ns + STALE;
+}
+
+static void paint_slow_ages(const struct scene *scene, struct pencil *pencil)
 {
 	char age[WORDS_TEXT];
-	uint64_t read = scene->now->counters_clock_ns;
-	if (read && scene->now->life == LIFE_ALIVE && scene->now_ns > read + STALE)
+	uint64_t smaps_ns = scene->now->counters_clock_ns;
+	uint64_t resources_ns = snapshot_resources_clock(scene->now);
+	if (is_old(scene, smaps_ns))
 		pencil_write(pencil, PEN(ROLE_DIM), _("smaps %s old"),
-			words_age(scene->now_ns - read, age));
+			words_age(scene->now_ns - smaps_ns, age));
+	if (!is_old(scene, resources_ns))
+		return;
+	pencil_skip(pencil, 2);
+	pencil_write(pencil, PEN(ROLE_DIM), _("threads and descriptors %s old"),
+		words_age(scene->now_ns - resources_ns, age));
 }
 
 static void paint_moving(const struct scene *scene, struct canvas *canvas, struct rect line)
@@ -373,7 +384,7 @@ static void paint_moving(const struct scene *scene, struct canvas *canvas, struc
 	for (size_t i = 0; i < 3 && line.width >= 100; i++)
 		paint_value(scene, &pencil, resident[i]);
 	pencil_skip(&pencil, 1);
-	paint_slow_age(scene, &pencil);
+	paint_slow_ages(scene, &pencil);
 }
 
 void panel_header(const struct scene *scene, struct canvas *canvas, struct rect area)
