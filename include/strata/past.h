@@ -65,6 +65,9 @@ int past_add(struct past *past, const struct snapshot *snapshot);
 
 /* Times of the first and the last sample; false when there is none. */
 bool past_span(const struct past *past, uint64_t *ret_first_ns, uint64_t *ret_last_ns);
+/* Until when the figures of regions are known: the last sample, or the last smaps where memory has moved
+ * since it was read. */
+uint64_t past_known(const struct past *past);
 /* Between two samples, on the average; 0 while there are not two. */
 uint64_t past_period(const struct past *past);
 /* What the clock on the wall said at that moment. */

@@ -209,6 +209,12 @@ size_t leak_find(const struct past *past, const struct limits *limits, uint64_t 
 	uint64_t until_ns, struct suspect *suspects, size_t capacity)
 {
 	struct ranking ranking = { .suspects = suspects, .capacity = capacity };
+	/* What has not been looked at has not been still. */
+	uint64_t known_ns = past_known(past);
+	if (until_ns > known_ns)
+		until_ns = known_ns;
+	if (until_ns <= since_ns)
+		return 0;
 	const struct stretch stretch = stretch_of(past, since_ns, until_ns);
 	struct kinds kinds = { 0 };
 	if (stretch.step_ns == 0)

@@ -165,6 +165,13 @@ int past_add(struct past *past, const struct snapshot *snapshot)
 	return 0;
 }
 
+uint64_t past_known(const struct past *past)
+{
+	bool has_moved = past->counters_ns > 0 &&
+			 series_changed(&past->metrics[METRIC_RSS]) > past->counters_ns;
+	return has_moved ? past->counters_ns : past->last_ns;
+}
+
 bool past_span(const struct past *past, uint64_t *ret_first_ns, uint64_t *ret_last_ns)
 {
 	if (past->first_ns == 0)

@@ -37,6 +37,31 @@ static void a_region_that_grows_keeps_its_identity(void **state)
 	assert_null(last_gone(stage));
 }
 
+static void look_fast(struct stage *stage, uint64_t rss)
+{
+	struct snapshot *snapshot = snapshot_create();
+	assert_non_null(snapshot);
+	stage->clock_ns += SECOND;
+	snapshot->clock_ns = stage->clock_ns;
+	snapshot->wall_ns = WALL + stage->clock_ns;
+	snapshot->metrics[METRIC_RSS] = rss;
+	assert_int_equal(past_add(stage->past, snapshot), 0);
+	snapshot_unref(snapshot);
+}
+
+static void what_moved_since_smaps_is_not_known(void **state)
+{
+	struct stage *stage = *state;
+	look_fast(stage, MIB);
+	SEE(stage, { 0x10000, MIB, 0x1000, 0 });
+	uint64_t counted_ns = stage->clock_ns;
+	look_fast(stage, 2 * MIB);
+	look_fast(stage, 2 * MIB);
+	assert_int_equal(past_known(stage->past), counted_ns);
+	SEE(stage, { 0x10000, 2 * MIB, 0x2000, 0 });
+	assert_int_equal(past_known(stage->past), stage->clock_ns);
+}
+
 static void a_region_that_moves_keeps_its_identity(void **state)
 {
 	struct stage *stage = *state;
@@ -162,6 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_region_that_grows_keeps_its_identity),
 		CASE(a_region_that_moves_keeps_its_identity),
+		CASE(what_moved_since_smaps_is_not_known),
 		CASE(a_region_that_differs_is_another),
 		CASE(the_larger_part_of_a_split_goes_on),
 		CASE(the_larger_of_two_that_merge_goes_on),
