@@ -351,24 +351,23 @@ static void paint_faults(
 	pencil_skip(pencil, 1);
 }
 
-static bool is_old(const struct scene *scene, uint64_t read_ns)
+/* Is what was read then worth a word on its age? */
+static bool is_old(const struct scene *scene, uint64_t read_ns, char age[WORDS_TEXT])
 {
-	return read_ns && scene->now->life == LIFE_ALIVE && scene->now_ns > read_ns + STALE;
+	if (!read_ns || scene->now->life != LIFE_ALIVE || scene->now_ns <= read_ns + STALE)
+		return false;
+	words_age(scene->now_ns - read_ns, age);
+	return true;
 }
 
 static void paint_slow_ages(const struct scene *scene, struct pencil *pencil)
 {
 	char age[WORDS_TEXT];
-	uint64_t smaps_ns = scene->now->counters_clock_ns;
-	uint64_t resources_ns = snapshot_resources_clock(scene->now);
-	if (is_old(scene, smaps_ns))
-		pencil_write(pencil, PEN(ROLE_DIM), _("smaps %s old"),
-			words_age(scene->now_ns - smaps_ns, age));
-	if (!is_old(scene, resources_ns))
-		return;
+	if (is_old(scene, scene->now->counters_clock_ns, age))
+		pencil_write(pencil, PEN(ROLE_DIM), _("smaps %s old"), age);
 	pencil_skip(pencil, 2);
-	pencil_write(pencil, PEN(ROLE_DIM), _("threads and descriptors %s old"),
-		words_age(scene->now_ns - resources_ns, age));
+	if (is_old(scene, snapshot_resources_clock(scene->now), age))
+		pencil_write(pencil, PEN(ROLE_DIM), _("threads and descriptors %s old"), age);
 }
 
 static void paint_moving(const struct scene *scene, struct canvas *canvas, struct rect line)
