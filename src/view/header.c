@@ -351,7 +351,6 @@ static void paint_faults(
 	pencil_skip(pencil, 1);
 }
 
-/* Is what was read then worth a word on its age? */
 static bool is_old(const struct scene *scene, uint64_t read_ns, char age[WORDS_TEXT])
 {
 	if (!read_ns || scene->now->life != LIFE_ALIVE || scene->now_ns <= read_ns + STALE)
