@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "view/panel.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "demo/run.h"
@@ -75,20 +76,35 @@ static bool is_always_shown(enum command command)
 #define HINTS 48
 
 /* The hints of the line: keys and what they do here. */
+struct hint {
+	const struct command_info *info;
+	const char *words;
+	const char *key; /* that stands for several; NULL: the first of the command */
+};
+
 struct hints {
-	struct {
-		const struct command_info *info;
-		const char *words;
-	} all[HINTS];
+	struct hint all[HINTS];
 	size_t count;
 };
 
-static void add_hint(struct hints *hints, const struct command_info *info, const char *words)
+static const char *answer_keys(const struct scene *scene)
 {
-	if (hints->count < HINTS) {
-		hints->all[hints->count].info = info;
-		hints->all[hints->count++].words = words;
-	}
+	static const char *const keys[DEMO_CHOICES + 1] = { [2] = "1-2", "1-3", "1-4" };
+	static_assert(DEMO_CHOICES == 4, "a key for each choice");
+	const struct demo_choice *choices = scene->demo->prediction.prediction->choices;
+	size_t count = 0;
+	while (count < DEMO_CHOICES && choices[count].text)
+		count++;
+	return keys[count];
+}
+
+static void add_hint(const struct scene *scene, struct hints *hints,
+	const struct command_info *info, const char *words)
+{
+	if (hints->count == HINTS)
+		return;
+	const char *key = info->command == COMMAND_ANSWER_1 ? answer_keys(scene) : NULL;
+	hints->all[hints->count++] = (struct hint){ info, words, key };
 }
 
 static const struct command_info *info_of(enum command command, enum context context)
@@ -107,33 +123,36 @@ static struct hints hints_of(const struct scene *scene, const struct frame *fram
 	enum context context = frame_context(scene, frame);
 	const struct view_hint *own = context == CONTEXT_VIEW ? frame->view->hints : NULL;
 	for (const struct view_hint *hint = own; hint && hint->command != COMMAND_NONE; hint++)
-		add_hint(&hints, info_of(hint->command, context), hint->hint);
+		add_hint(scene, &hints, info_of(hint->command, context), hint->hint);
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command_info *info = &command_table[i];
 		if (info->context == context && info->hint &&
 			(own ? is_always_shown(info->command)
 			     : is_possible(scene, frame, info->command)))
-			add_hint(&hints, info, info->hint);
+			add_hint(scene, &hints, info, info->hint);
 	}
 	return hints;
 }
 
-static int hint_width(
-	const struct canvas *canvas, const struct command_info *info, const char *words)
+static const char *hint_key(const struct canvas *canvas, const struct hint *hint, char out[16])
 {
-	char name[16];
-	const char *key = key_text(canvas, info->keys[0], name), *hint = translate(words);
-	int width = text_width(key, strlen(key));
-	return hint[0] ? width + text_width(hint, strlen(hint)) + 3 : width;
+	return hint->key ? hint->key : key_text(canvas, hint->info->keys[0], out);
 }
 
-static void write_hint(struct pencil *pencil, const struct command_info *info, const char *words)
+static int hint_width(const struct canvas *canvas, const struct hint *hint)
 {
 	char name[16];
-	pencil_write(
-		pencil, PEN_BOLD(ROLE_KEY), "%s", key_text(pencil->canvas, info->keys[0], name));
-	if (words[0])
-		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", translate(words));
+	const char *key = hint_key(canvas, hint, name), *words = translate(hint->words);
+	int width = text_width(key, strlen(key));
+	return words[0] ? width + text_width(words, strlen(words)) + 3 : width;
+}
+
+static void write_hint(struct pencil *pencil, const struct hint *hint)
+{
+	char name[16];
+	pencil_write(pencil, PEN_BOLD(ROLE_KEY), "%s", hint_key(pencil->canvas, hint, name));
+	if (hint->words[0])
+		pencil_write(pencil, PEN(ROLE_DIM), " %s  ", translate(hint->words));
 }
 
 static void paint_overlay_keys(struct pencil *pencil, const struct overlay_key *keys)
@@ -152,20 +171,20 @@ static void paint_hints(const struct scene *scene, const struct frame *frame, st
 	int reserved = 0;
 	for (size_t i = 0; i < hints.count; i++)
 		if (is_always_shown(hints.all[i].info->command))
-			reserved += hint_width(canvas, hints.all[i].info, hints.all[i].words);
+			reserved += hint_width(canvas, &hints.all[i]);
 	for (size_t i = 0; i < hints.count; i++) {
-		const struct command_info *info = hints.all[i].info;
-		int width = hint_width(canvas, info, hints.all[i].words);
+		const struct hint *hint = &hints.all[i];
+		int width = hint_width(canvas, hint);
 		/* One without words stands with the next, or not at all. */
-		bool has_next = !hints.all[i].words[0] && i + 1 < hints.count;
+		bool has_next = !hint->words[0] && i + 1 < hints.count;
 		int needed = width;
 		if (has_next)
-			needed += hint_width(canvas, hints.all[i + 1].info, hints.all[i + 1].words);
-		if (is_always_shown(info->command))
+			needed += hint_width(canvas, &hints.all[i + 1]);
+		if (is_always_shown(hint->info->command))
 			reserved -= width;
 		else if (needed > pencil_room(pencil) - reserved)
 			continue;
-		write_hint(pencil, info, hints.all[i].words);
+		write_hint(pencil, hint);
 	}
 }
 
@@ -173,7 +192,12 @@ void panel_keys(const struct scene *scene, const struct frame *frame, struct can
 	struct rect area)
 {
 	struct pencil pencil = pencil_at(canvas, area);
-	const struct overlay_key *keys = overlay_keys(scene, frame);
+	static const struct overlay_key typing[] = {
+		{ "enter", N_("answer; an empty line: no answer") }, { NULL, NULL }
+	};
+	bool is_typing = scene->prompt && frame_context(scene, frame) == CONTEXT_QUESTION &&
+			 !answer_keys(scene);
+	const struct overlay_key *keys = is_typing ? typing : overlay_keys(scene, frame);
 	pencil_skip(&pencil, 1);
 	if (keys)
 		paint_overlay_keys(&pencil, keys);
