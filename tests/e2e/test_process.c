@@ -91,6 +91,7 @@ static void the_learner_sends_a_signal_where_the_step_has_one(void **state)
 	vt_type(&vt, "n");
 	assert_true(vt_wait_text(&vt, "send SIGUSR1 yourself"));
 	assert_true(vt_wait_text(&vt, "n goes on"));
+	assert_true(vt_wait_text(&vt, "n goes on"));
 	vt_type(&vt, "u");
 	assert_true(vt_wait_text(&vt, "asked 1"));
 	vt_type(&vt, "u");
