@@ -171,13 +171,15 @@ static const struct demo_step steps[] = {
 		.expectations = touched },
 	{ .title = N_("fork"),
 		.before = N_("The parent forks. Nobody writes."),
-		.lesson = N_("Two processes with an RSS of 100 MiB each, and 100 MiB of RAM: only "
-			     "PSS and USS tell. fork copied page tables (about 250 KiB, 1 ms) and "
-			     "made the private pages read-only on both sides. Page tables of files "
-			     "were not even copied: the child finds those pages by faults (its "
-			     "RssFile is small)."),
+		.lesson = N_(
+			"Two processes that both count the memory in their RSS, and RAM for one: "
+			"only PSS and USS tell. fork copied page tables (fork_us says how long "
+			"it took, in microseconds) and "
+			"made the private pages read-only on both sides. Page tables of files "
+			"were not even copied: the child finds those pages by faults (its "
+			"RssFile is small)."),
 		.textbook = N_("fork copies the memory of the process"),
-		.measured = N_("no page is copied; copying 100 MiB takes 68 ms, fork took 1.3 ms"),
+		.measured = N_("no page is copied: fork copies page tables alone"),
 		.prediction = &what_fork_takes,
 		.expectations = forked },
 	{ .title = N_("The child writes a quarter"),
@@ -215,7 +217,7 @@ static const struct demo_step steps[] = {
 			   "writable. With huge pages the number of faults varies: some are made "
 			   "writable whole, some are split first."),
 		.textbook = N_("the parent still shares its pages"),
-		.measured = N_("they are its own (USS): 25,600 faults, RSS, PSS and USS +0"),
+		.measured = N_("they are its own (USS): a fault for each, RSS, PSS and USS +0"),
 		.when = CHILD,
 		.prediction = &what_the_owner_pays,
 		.expectations = parent_owns },

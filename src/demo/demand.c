@@ -111,7 +111,7 @@ static const struct demo_step steps[] = {
 		.lesson = N_("VSZ grew at once, RSS did not: the kernel noted a range of addresses "
 			     "and gave not one page."),
 		.textbook = N_("memory is allocated when it is asked for"),
-		.measured = N_("100 MiB asked for, no page resident, no fault"),
+		.measured = N_("all of it asked for, no page resident, no fault"),
 		.when = "variant!=populate",
 		.prediction = &what_a_promise_takes,
 		.expectations = promised },
@@ -177,7 +177,7 @@ static const struct demo_step steps[] = {
 	{ .title = N_("Write the rest"),
 		.before = N_("The second half is written."),
 		.lesson =
-			N_("25,600 faults in all, as without MAP_POPULATE, but none of them while "
+			N_("As many faults in all as without MAP_POPULATE, but none of them while "
 			   "the program runs through its memory."),
 		.when = POPULATE,
 		.expectations = nothing },

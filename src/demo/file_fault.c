@@ -114,7 +114,7 @@ static const struct demo_step steps[] = {
 			     "the kernel saw the pages being read in order and fetched the next "
 			     "ones ahead. majflt counts waiting, not reading."),
 		.textbook = N_("every page that is read from the disk is a major fault"),
-		.measured = N_("100 MiB from the disk, and one major fault"),
+		.measured = N_("all of it from the disk, and hardly a major fault"),
 		.prediction = &faults_of_the_disk,
 		.expectations = read_ahead },
 	{ .title = N_("Read a quarter without read-ahead"),

@@ -164,10 +164,10 @@ static const struct demo_step steps[] = {
 		.expectations = neighbours },
 	{ .title = N_("Write into .bss"),
 		.before = N_("A part of the array of 16 MiB that has no start value is written."),
-		.lesson =
-			N_("VSZ +0: the addresses were there from the start. RAM comes with the "
-			   "first write, one fault a page. In the file .bss takes no room: it has "
-			   "file_kib KiB, most of it the array of 4 MiB with a start value."),
+		.lesson = N_("VSZ +0: the addresses were there from the start. RAM comes with the "
+			     "first write, one fault a page. In the file .bss takes no room: "
+			     "the file (file_kib, in KiB) is little more than the array of 4 MiB "
+			     "with a start value."),
 		.view = "pages",
 		.look = "bss_big",
 		.prediction = &what_bss_costs,

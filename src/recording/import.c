@@ -84,7 +84,7 @@ static uint64_t take_time(const struct json_object *object, const char *key)
 		return 0;
 	time_t seconds = timegm(&utc);
 	double fraction = *rest == '.' ? strtod(rest, NULL) : 0;
-	return seconds < 0 ? 0 : (uint64_t)seconds * SECOND_NS + (uint64_t)(fraction * 1e9);
+	return seconds < 0 ? 0 : (uint64_t)seconds * SECOND_NS + (uint64_t)(fraction * 1e9 + 0.5);
 }
 
 static uint8_t take_permissions(struct import *import, const struct json_object *object)
