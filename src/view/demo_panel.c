@@ -226,6 +226,20 @@ static void write_lesson(struct sheet *sheet)
 		write_step(sheet);
 }
 
+/* Written anew, denser, as long as it does not fit; false: it does not. */
+static bool write_as_it_fits(struct sheet *sheet, struct rect area)
+{
+	for (unsigned density = DENSITY_AIRY; density < DENSITIES; density++) {
+		canvas_fill(sheet->canvas, area, ' ', PEN(ROLE_TEXT));
+		sheet->rest = area;
+		sheet->density = (enum density)density;
+		write_lesson(sheet);
+		if (sheet->rest.height > 0)
+			return true;
+	}
+	return false;
+}
+
 void panel_demo(const struct scene *scene, const struct frame *frame, struct canvas *canvas,
 	struct rect area)
 {
@@ -237,17 +251,12 @@ void panel_demo(const struct scene *scene, const struct frame *frame, struct can
 	if (at < run->demo->step_count)
 		sheet.step = &run->demo->steps[at];
 	write_foot(scene, frame, canvas, layout_bottom(&area, 1));
+	struct rect all = area;
 	if (!frame->is_teaching)
 		demo_figures(run, canvas, layout_bottom(&area, demo_figures_height(run, area)));
 	else
 		demo_bars(run, canvas, layout_bottom(&area, demo_bars_height(run, area)));
-	/* Written anew, denser, as long as it does not fit. */
-	for (unsigned density = DENSITY_AIRY; density < DENSITIES; density++) {
-		canvas_fill(canvas, area, ' ', PEN(ROLE_TEXT));
-		sheet.rest = area;
-		sheet.density = (enum density)density;
-		write_lesson(&sheet);
-		if (sheet.rest.height > 0)
-			break;
-	}
+	/* The lesson comes before the figures of its processes, which the header has, too. */
+	if (!write_as_it_fits(&sheet, area) && area.height < all.height)
+		write_as_it_fits(&sheet, all);
 }
