@@ -174,10 +174,9 @@ static const struct demo_step steps[] = {
 		.lesson = N_(
 			"Two processes that both count the memory in their RSS, and RAM for one: "
 			"only PSS and USS tell. fork copied page tables (fork_us says how long "
-			"it took, in microseconds) and "
-			"made the private pages read-only on both sides. Page tables of files "
-			"were not even copied: the child finds those pages by faults (its "
-			"RssFile is small)."),
+			"it took, in microseconds) and made the private pages read-only on both "
+			"sides. Page tables of files were not even copied: the child finds those "
+			"pages by faults (its RssFile is small)."),
 		.textbook = N_("fork copies the memory of the process"),
 		.measured = N_("no page is copied: fork copies page tables alone"),
 		.prediction = &what_fork_takes,
