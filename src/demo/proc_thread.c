@@ -52,10 +52,7 @@ static const struct demo_expectation own_written[] = {
 	{ .role = "worker1", .metric = "minflt", .value = OWN "/page" },
 	{ .role = "sum", .metric = "minflt", .value = ALL_OWN "/page", .tolerance = "workers*8" },
 	{ .role = "sum", .metric = "rss_anon", .value = ALL_OWN, .tolerance = "workers*8*page" },
-	{ .role = "sum",
-		.metric = "private_dirty",
-		.value = ALL_OWN,
-		.tolerance = "workers*16*page" },
+	{ .role = "worker1", .metric = "own.pss", .is_absolute = true, .value = OWN },
 	{ .role = "sum",
 		.metric = "rss_anon",
 		.is_absolute = true,
@@ -66,7 +63,7 @@ static const struct demo_expectation own_written[] = {
 static const struct demo_expectation base_written[] = {
 	{ .role = "worker1", .metric = "minflt", .value = BASE "/page" },
 	{ .role = "worker1", .metric = "rss_anon", .value = "0" },
-	{ .role = "worker1", .metric = "private_dirty", .value = BASE },
+	{ .role = "worker1", .metric = "base.private_dirty", .value = BASE },
 	{ .role = "sum", .metric = "base.rss", .value = "0" },
 	{ .role = "sum", .metric = "base.pss", .value = BASE, .tolerance = "(workers+1)*page" },
 	{ 0 },
@@ -85,7 +82,6 @@ static const struct demo_expectation all_gone[] = {
 static const struct demo_expectation by_threads[] = {
 	{ .role = "parent", .metric = "threads", .value = "workers" },
 	{ .role = "parent", .metric = "rss_anon", .value = ALL_OWN "+2*workers*page" },
-	{ .role = "parent", .metric = "private_dirty", .value = ALL_OWN "+2*workers*page" },
 	{ .role = "parent",
 		.metric = "minflt",
 		.value = ALL_OWN "/page+4*workers",

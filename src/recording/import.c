@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <json.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +85,7 @@ static uint64_t take_time(const struct json_object *object, const char *key)
 		return 0;
 	time_t seconds = timegm(&utc);
 	double fraction = *rest == '.' ? strtod(rest, NULL) : 0;
-	return seconds < 0 ? 0 : (uint64_t)seconds * SECOND_NS + (uint64_t)(fraction * 1e9 + 0.5);
+	return seconds < 0 ? 0 : (uint64_t)seconds * SECOND_NS + (uint64_t)llround(fraction * 1e9);
 }
 
 static uint8_t take_permissions(struct import *import, const struct json_object *object)
